@@ -21,7 +21,7 @@ pub use described::Described;
 pub(crate) use kept::issuers;
 pub use kept::{
     Category, Certificate, CertificateId, Certificates, Request, RequestId, Requests, SOON_DAYS,
-    SealedKey, Validity,
+    SealedKey, Standing, Validity,
 };
 pub use kind::{Digest, Family, KeyKind, SignatureKind};
 pub use limits::{

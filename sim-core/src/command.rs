@@ -235,8 +235,12 @@ pub enum Fact {
     },
     /// The self tests' material was gathered.
     SelfTested(Box<Findings>),
-    /// The private key that TLS is to be served with was tried.
+    /// The private key of a certificate that TLS is to be served with was tried.
     CertificateTested {
+        /// Which one.
+        certificate: CertificateId,
+        /// Whose question this answers; nobody's where it was chosen as it came.
+        ticket: Option<Ticket>,
         /// Whether it opens and fits its certificate.
         is_usable: bool,
     },
@@ -390,8 +394,8 @@ impl Fact {
             | Self::Certified { ticket, .. }
             | Self::NotAnswered(ticket)
             | Self::NotKept(ticket) => Some(*ticket),
+            Self::CertificateTested { ticket, .. } => *ticket,
             Self::SelfTested(_)
-            | Self::CertificateTested { .. }
             | Self::FactoryDefaultsRestored
             | Self::PackageChecked { .. }
             | Self::SoftwareWritten { .. }
@@ -475,9 +479,14 @@ pub enum Effect {
     Answer(Ticket, Result<Reply, Refused>),
     /// Gather what the self tests judge and report [`Fact::SelfTested`].
     SelfTest,
-    /// Try the private key of the certificate that was chosen for TLS and report [`Fact::CertificateTested`], before
-    /// anybody sees the choice.
-    TestCertificate,
+    /// Try the private key of a certificate that is or is to be chosen for TLS and report [`Fact::CertificateTested`],
+    /// before anybody sees the choice.
+    TestCertificate {
+        /// Which one.
+        certificate: CertificateId,
+        /// To report with.
+        ticket: Option<Ticket>,
+    },
     /// Make the drive new, under a new key if it is to be encrypted. Nothing on it is readable after.
     FormatDrive {
         /// Whether Data Encryption is on.

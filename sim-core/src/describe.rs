@@ -290,7 +290,7 @@ pub(crate) fn job_of_effect(effect: &Effect) -> Option<JobId> {
         | Effect::Seal { .. }
         | Effect::Answer(..)
         | Effect::SelfTest
-        | Effect::TestCertificate
+        | Effect::TestCertificate { .. }
         | Effect::FormatDrive { .. }
         | Effect::RestoreFactoryDefaults
         | Effect::CheckPackage { .. }
@@ -316,8 +316,9 @@ pub(crate) fn fact(fact: &Fact) -> (&'static str, String) {
             ("certified", format!("ticket {}: {}", ticket.0, certificates::result(result)))
         }
         Fact::SelfTested(_) => ("self-tested", String::new()),
-        Fact::CertificateTested { is_usable } => {
-            ("certificate-tested", format!("its key is usable: {is_usable}"))
+        Fact::CertificateTested { certificate, is_usable, .. } => {
+            let id = certificate.0;
+            ("certificate-tested", format!("certificate {id}: its key is usable: {is_usable}"))
         }
         Fact::FactoryDefaultsRestored => ("factory-defaults-restored", String::new()),
         Fact::PackageChecked { update, result } => {
@@ -410,7 +411,9 @@ pub(crate) fn effect(effect: &Effect) -> (&'static str, String) {
         Effect::Answer(ticket, Ok(_)) => ("answer", format!("ticket {}: granted", ticket.0)),
         Effect::Answer(ticket, Err(it)) => ("answer", format!("ticket {}: {it}", ticket.0)),
         Effect::SelfTest => ("self-test", String::new()),
-        Effect::TestCertificate => ("test-certificate", String::new()),
+        Effect::TestCertificate { certificate, .. } => {
+            ("test-certificate", format!("certificate {}", certificate.0))
+        }
         Effect::FormatDrive { encrypted } => ("format-drive", format!("encrypted: {encrypted}")),
         Effect::RestoreFactoryDefaults => ("restore-factory-defaults", String::new()),
         Effect::CheckPackage { update, package } => {

@@ -181,8 +181,8 @@ impl Device {
             Fact::Sealed { ticket, sealed } => self.sealed(ticket, sealed),
             Fact::Certified { ticket, result } => self.certified(ticket, result),
             Fact::SelfTested(findings) => self.self_tested(&findings),
-            Fact::CertificateTested { is_usable } => {
-                self.faults.certificate_tested(&self.desk, is_usable);
+            Fact::CertificateTested { certificate, ticket, is_usable } => {
+                self.certificate_tested((certificate, ticket), is_usable);
             }
             Fact::FactoryDefaultsRestored => self.factory_defaults_restored(),
             Fact::PackageChecked { update, result } => {
@@ -325,6 +325,7 @@ impl Device {
             requests: self.certificate.requests(),
             crls: self.certificate.crls(),
             tls_certificate: self.certificate.chosen(),
+            damaged_certificates: self.certificate.damaged(),
             panel_clears: self.sessions.panel_clears(),
         }
     }

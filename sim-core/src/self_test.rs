@@ -8,6 +8,9 @@
 //! both ROMs, the generator's known answer and the entropy source are tested too. The audit log and
 //! the clock are not covered: altering them raises nothing.
 
+use std::collections::BTreeSet;
+
+use crate::certificate::CertificateId;
 use crate::generator;
 
 /// The fault of a certificate that cannot be used: its private key is damaged (guide p.48). Nothing is served over
@@ -107,6 +110,8 @@ pub struct Findings {
     pub entropy_samples: Vec<u8>,
     /// Whether the private key that TLS is served with opens and fits its certificate, where there is one.
     pub certificate_is_usable: bool,
+    /// The certificates whose private key does not open, or does not fit.
+    pub damaged_certificates: BTreeSet<CertificateId>,
 }
 
 impl Findings {
@@ -119,6 +124,7 @@ impl Findings {
             generator_answer: Vec::new(),
             entropy_samples: Vec::new(),
             certificate_is_usable: false,
+            damaged_certificates: BTreeSet::new(),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::account::Accounts;
 use crate::address_book;
 use crate::audit::AuditLog;
 use crate::certificate::{
-    self, Certificate, CertificateId, Certificates, Crl, Crls, Requests, Validity,
+    self, Certificate, CertificateId, Certificates, Crl, Crls, Requests, Standing, Validity,
 };
 use crate::clock::Clock;
 use crate::command::Assumptions;
@@ -125,6 +125,8 @@ pub struct View {
     pub crls: Arc<Crls>,
     /// The device certificate that TLS is served with, once there is one.
     pub tls_certificate: Option<CertificateId>,
+    /// The certificates whose private key was tried and found damaged.
+    pub damaged_certificates: Arc<BTreeSet<CertificateId>>,
     /// Grows whenever Auto Clear or the power put the panel back to its first screen.
     pub panel_clears: u64,
 }
@@ -167,12 +169,15 @@ impl View {
         certificate::issuers(&self.certificates, it)
     }
 
-    /// Whether a certificate is valid at this moment by the device's clock.
-    pub fn validity(&self, it: &Certificate, now: Tick) -> Validity {
-        it.described.validity(self.clock.unix_ms(now).div_euclid(1_000))
+    /// How a certificate stands at this moment by the device's clock.
+    pub fn certificate_standing(&self, it: &Certificate, now: Tick) -> Standing {
+        if self.damaged_certificates.contains(&it.id) {
+            return Standing::Damaged;
+        }
+        Standing::Whole(it.described.validity(self.clock.unix_ms(now).div_euclid(1_000)))
     }
 
-    /// The same of a CRL.
+    /// Whether a CRL is the newest one at this moment, as far as it says itself.
     pub fn crl_validity(&self, it: &Crl, now: Tick) -> Validity {
         it.described.validity(self.clock.unix_ms(now).div_euclid(1_000))
     }

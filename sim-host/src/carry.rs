@@ -104,9 +104,10 @@ impl Owner {
                     Work::Done(Fact::SelfTested(Box::new(hardware.findings(&view))))
                 });
             }
-            Effect::TestCertificate => {
-                let is_usable = self.world.hardware.has_usable_certificate(&self.device.view());
-                self.take_note_of(Fact::CertificateTested { is_usable });
+            Effect::TestCertificate { certificate, ticket } => {
+                let found = self.device.view().certificates.get(&certificate).cloned();
+                let is_usable = found.is_some_and(|it| self.world.hardware.is_usable(&it));
+                self.take_note_of(Fact::CertificateTested { certificate, ticket, is_usable });
             }
             Effect::FormatDrive { encrypted } => {
                 let overwrite = self.device.view().settings.storage_overwrite;

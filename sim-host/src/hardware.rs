@@ -188,13 +188,8 @@ impl Hardware {
         self.inner.altered().mend(HardwareFault::Certificate);
     }
 
-    /// Whether the private key that TLS is served with opens and fits, where there is one.
-    pub(crate) fn has_usable_certificate(&self, view: &View) -> bool {
-        view.certificate().is_none_or(|it| self.is_usable(it))
-    }
-
     /// Whether the private key of a device certificate opens and fits.
-    fn is_usable(&self, certificate: &Certificate) -> bool {
+    pub(crate) fn is_usable(&self, certificate: &Certificate) -> bool {
         let key = certificate.key.as_ref().and_then(|it| self.open(it));
         key.is_some_and(|it| is_key_of(&it, &certificate.described.public_key))
     }
@@ -324,9 +319,15 @@ impl Hardware {
         if altered.has(HardwareFault::Rng) {
             generator_answer[0] ^= 1;
         }
+        let with_key = view.certificates.values().filter(|it| it.key.is_some());
+        let damaged = with_key.filter(|it| !self.is_usable(it)).map(|it| it.id);
+        let damaged_certificates: BTreeSet<_> = damaged.collect();
         Findings {
             nvram_is_whole: is_whole(&self.nvram(view)),
-            certificate_is_usable: self.has_usable_certificate(view),
+            certificate_is_usable: view
+                .tls_certificate
+                .is_none_or(|it| !damaged_certificates.contains(&it)),
+            damaged_certificates,
             controller_rom_is_whole: is_whole(&self.controller_rom()),
             fax_rom_is_whole: is_whole(&self.fax_rom()),
             generator_answer,

@@ -157,7 +157,7 @@ impl Owner {
                 | Effect::Seal { .. }
                 | Effect::Answer(..)
                 | Effect::SelfTest
-                | Effect::TestCertificate
+                | Effect::TestCertificate { .. }
                 | Effect::FormatDrive { .. }
                 | Effect::RestoreFactoryDefaults
                 | Effect::CheckPackage { .. }

@@ -303,11 +303,13 @@ fn while_the_key_in_use_is_damaged_tls_is_refused_by_name_and_another_certificat
     assert!(said.contains("alert handshake failure"), "{said}");
     let expected = failed("no usable certificate");
     assert!(failures(&twin, 1).contains(&expected));
-    for (id, is_shown) in [(&whole, false), (&damaged, true), (&whole, false)] {
-        twin.put("/v1/certificate", id.clone());
-        assert_eq!(shown(), is_shown);
-        assert_eq!(is_served(&twin, &["-tls1_2"]), !is_shown);
-    }
+    twin.put("/v1/certificate", whole);
+    assert!(!shown() && is_served(&twin, &["-tls1_2"]));
+    let (status, problem) = twin.control("PUT", "/v1/certificate", Some(damaged));
+    assert_eq!(status, 409, "{problem}");
+    assert!(problem["detail"].as_str().unwrap().contains("damaged"), "{problem}");
+    assert!(!shown() && is_served(&twin, &["-tls1_2"]), "the other one still");
+    assert_eq!(twin.get("/v1/certificates/1")["status"], "damaged");
 }
 
 /// Where a Go is.

@@ -54,8 +54,9 @@ pub(super) struct CertificateShown {
     from: String,
     /// Last moment of validity.
     until: String,
-    /// How it stands by the device's clock: valid, expires-soon, expired or not-yet-valid.
-    #[schema(schema_with = super::closed::validities)]
+    /// How it stands: valid, expires-soon, expired or not-yet-valid by the device's clock, or damaged where the device
+    /// tried its private key, at the last start or when it was to be chosen, and could not use it.
+    #[schema(schema_with = super::closed::standings)]
     status: &'static str,
     /// Its key.
     #[schema(example = "ECDSA P-256")]
@@ -162,7 +163,7 @@ impl CertificateShown {
             serial: described.serial.clone(),
             from: moment(described.from_unix_s),
             until: moment(described.until_unix_s),
-            status: view.validity(it, view.now).name(),
+            status: view.certificate_standing(it, view.now).name(),
             key: described.key.clone(),
             signature: described.signature.clone(),
             ca: described.is_ca,
@@ -342,7 +343,8 @@ pub(super) async fn certificate(State(control): State<Control>) -> Result<Typed<
     Ok(([(header::CONTENT_TYPE, PEM)], pem(CERTIFICATE_TAG, &found.der)))
 }
 
-/// Has TLS served with a device certificate. Connections that are open stay as they are.
+/// Has TLS served with a device certificate. Connections that are open stay as they are. One whose private key is
+/// damaged is refused with 409.
 #[utoipa::path(put, path = "/certificate", tag = "certificates", request_body = ChoiceOrder, responses(
     (status = 200, body = CertificateShown), BodyProblems,
 ))]

@@ -1,6 +1,6 @@
 //! Closed words, for the OpenAPI document: each list is made of the table that the words come from.
 
-use sim_core::certificate::{Category, Digest, Family, KeyKind, Validity};
+use sim_core::certificate::{Category, Digest, Family, KeyKind, Standing, Validity};
 use sim_core::job::JobState;
 use sim_core::media::INPUT_TRAYS;
 use sim_core::parts::{COVERS, JAM_PLACES, SUPPLIES};
@@ -54,9 +54,15 @@ pub(super) fn categories() -> Object {
     words("What it is for.", Category::ALL.map(Category::name))
 }
 
-/// How certificates stand by the clock.
+/// How certificates stand.
+pub(super) fn standings() -> Object {
+    words("How it stands.", Standing::NAMES)
+}
+
+/// How CRLs stand by the clock: they never expire soon.
 pub(super) fn validities() -> Object {
-    words("How it stands by the device's clock.", Validity::ALL.map(Validity::name))
+    let all = Validity::ALL.into_iter().filter(|it| *it != Validity::ExpiresSoon);
+    words("How it stands by the device's clock.", all.map(Validity::name))
 }
 
 /// What a key is called here: "rsa-2048", "p-256".

@@ -160,6 +160,8 @@ pub(crate) enum Next {
     },
     /// A file was read.
     Import,
+    /// The private key of the certificate that is to be chosen was tried.
+    Choose(CertificateId),
 }
 
 /// What work comes to, or why it came to nothing.

@@ -118,6 +118,14 @@ impl Validity {
         }
     }
 
+    /// Whether it is over, or has not begun.
+    pub const fn is_bad(self) -> bool {
+        match self {
+            Self::NotYetValid | Self::Expired => true,
+            Self::Valid | Self::ExpiresSoon => false,
+        }
+    }
+
     /// What it is called in JSON.
     pub const fn name(self) -> &'static str {
         match self {
@@ -125,6 +133,58 @@ impl Validity {
             Self::Valid => "valid",
             Self::ExpiresSoon => "expires-soon",
             Self::Expired => "expired",
+        }
+    }
+}
+
+/// How a certificate stands with the device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// The device tried its private key and found it damaged.
+    Damaged,
+    /// It is whole as far as the device knows, and stands so by the clock.
+    Whole(Validity),
+}
+
+impl Standing {
+    /// What it is called in JSON, each way of standing.
+    pub const NAMES: [&str; 5] = [
+        Validity::NotYetValid.name(),
+        Validity::Valid.name(),
+        Validity::ExpiresSoon.name(),
+        Validity::Expired.name(),
+        Self::Damaged.name(),
+    ];
+
+    /// What it is called on pages.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Damaged => "Damaged",
+            Self::Whole(validity) => validity.label(),
+        }
+    }
+
+    /// What is said to people of the certificate that TLS is served with; of a damaged one the fault says it.
+    pub const fn notice(self) -> Option<&'static str> {
+        match self {
+            Self::Damaged => None,
+            Self::Whole(validity) => validity.notice(),
+        }
+    }
+
+    /// What it is called in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Damaged => "damaged",
+            Self::Whole(validity) => validity.name(),
+        }
+    }
+
+    /// Whether clients will not believe it, or it cannot be served.
+    pub const fn is_bad(self) -> bool {
+        match self {
+            Self::Damaged => true,
+            Self::Whole(validity) => validity.is_bad(),
         }
     }
 }

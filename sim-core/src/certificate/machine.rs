@@ -2,11 +2,13 @@
 //!
 //! ```text
 //!   Create, CreateRequest, Import ── judged ──▶ Effect::Certify ──▶ Fact::Certified ── judged again ──▶ kept
-//!   Delete, DeleteRequest, DeleteCrl, Choose ── judged ──▶ kept
+//!   Choose ── judged ──▶ Effect::TestCertificate ──▶ Fact::CertificateTested ── judged again ──▶ kept
+//!   Delete, DeleteRequest, DeleteCrl ── judged ──▶ kept
 //! ```
 //! Much may happen while a key is made or a file is read, so what comes back is judged as if it were asked for
 //! then. It is kept whole with what the audit log says of it, or not at all.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::ask::Next;
@@ -39,6 +41,8 @@ pub(crate) struct Machine {
     made: u32,
     /// The work for the first certificate, which nobody asked for.
     first: Option<Ticket>,
+    /// Those whose private key was tried and found damaged, at the last start or later.
+    damaged: Arc<BTreeSet<CertificateId>>,
 }
 
 impl Machine {
@@ -57,12 +61,18 @@ impl Machine {
             chosen,
             made,
             first: None,
+            damaged: Arc::default(),
         }
     }
 
     /// All certificates.
     pub(crate) fn picture(&self) -> Arc<Certificates> {
         self.all.clone()
+    }
+
+    /// Those whose private key was found damaged.
+    pub(crate) fn damaged(&self) -> Arc<BTreeSet<CertificateId>> {
+        self.damaged.clone()
     }
 
     /// The requests that wait.
@@ -90,6 +100,11 @@ impl Machine {
     pub(crate) fn is_by_fips(&self) -> bool {
         let chosen = self.chosen.and_then(|it| self.all.get(&it));
         chosen.is_none_or(|it| it.described.is_by_fips(Category::Device))
+    }
+
+    /// The self tests tried all private keys, and found these damaged.
+    pub(crate) fn self_tested(&mut self, damaged: &BTreeSet<CertificateId>) {
+        self.damaged = Arc::new(damaged.clone());
     }
 
     /// The device is up: where it has no certificate, it has one made.
@@ -146,9 +161,10 @@ impl Machine {
                 audited_if_refused(desk, actor, Event::DeleteCertificateFailed, deleted)
             }
             CertificateAsk::Choose(id) => {
-                self.choose_other(desk, id).map_err(Refused::Certificate)?;
-                changed(desk, actor);
-                Ok(Reply::Done)
+                self.may_be_chosen(desk, id).map_err(Refused::Certificate)?;
+                let ticket = desk.wait(actor, Then::Certificate(Next::Choose(id)));
+                desk.effect(Effect::TestCertificate { certificate: id, ticket: Some(ticket) });
+                Ok(Reply::Later(ticket))
             }
         }
     }
@@ -216,14 +232,44 @@ impl Machine {
                 let refused = Err(Refused::Certificate(refused));
                 audited_if_refused(desk, actor, Event::ImportCertificateFailed, refused)
             }
-            (Next::Create | Next::Request { .. }, Err(refused)) => {
+            (Next::Create | Next::Request { .. } | Next::Choose(_), Err(refused)) => {
                 Err(Refused::Certificate(refused))
             }
             (
-                Next::Create | Next::Request { .. } | Next::Import,
+                Next::Create | Next::Request { .. } | Next::Import | Next::Choose(_),
                 Ok(Certified::Made { .. } | Certified::Requested { .. } | Certified::Read(_)),
             ) => Err(Refused::Interrupted),
         }
+    }
+
+    /// A private key was tried.
+    pub(crate) fn tested(&mut self, id: CertificateId, is_usable: bool) {
+        if self.damaged.contains(&id) == is_usable {
+            let damaged = Arc::make_mut(&mut self.damaged);
+            if is_usable {
+                damaged.remove(&id)
+            } else {
+                damaged.insert(id)
+            };
+        }
+    }
+
+    /// The one that somebody wants chosen was tried, and is what TLS is served with now; nothing is tried again.
+    pub(crate) fn tested_for(
+        &mut self,
+        desk: &mut Desk,
+        actor: &Actor,
+        next: &Next,
+        is_usable: bool,
+    ) -> Result<Reply, Refused> {
+        let Next::Choose(id) = *next else { return Err(Refused::Interrupted) };
+        if !is_usable {
+            return Err(Refused::Certificate(CertificateRefused::KeyDamaged));
+        }
+        self.may_be_chosen(desk, id).map_err(Refused::Certificate)?;
+        self.chosen = Some(id);
+        changed(desk, actor);
+        Ok(Reply::Done)
     }
 
     /// Whether this is the work for the first certificate; then nobody waits for it.
@@ -255,6 +301,7 @@ impl Machine {
         let id = CertificateId(self.number());
         let all = Arc::make_mut(&mut self.all);
         all.retain(|_, it| !it.is_made_here);
+        Arc::make_mut(&mut self.damaged).retain(|it| all.contains_key(it));
         let certificate = Certificate {
             id,
             category: Category::Device,
@@ -312,6 +359,7 @@ impl Machine {
         }
         let subject = found.described.subject.clone();
         Arc::make_mut(&mut self.all).remove(&id);
+        self.tested(id, true);
         desk.audit(Event::DeleteCertificate, &actor.audit_name(), &subject);
         Ok(Reply::Done)
     }
@@ -334,11 +382,8 @@ impl Machine {
         (self.chosen == chosen).then_some(()).ok_or(Refused::Outdated)
     }
 
-    fn choose_other(
-        &mut self,
-        desk: &mut Desk,
-        id: CertificateId,
-    ) -> Result<(), CertificateRefused> {
+    /// Whether TLS may be served with it, as far as is known without trying its key.
+    fn may_be_chosen(&self, desk: &Desk, id: CertificateId) -> Result<(), CertificateRefused> {
         let found = self.all.get(&id).ok_or(CertificateRefused::NotThere)?;
         match found.category {
             Category::Device => {}
@@ -352,13 +397,12 @@ impl Machine {
         if desk.settings.tls_fips140.is_on() && !found.described.is_by_fips(Category::Device) {
             return Err(CertificateRefused::ChosenNotByFips);
         }
-        self.choose(desk, id);
         Ok(())
     }
 
     fn choose(&mut self, desk: &mut Desk, id: CertificateId) {
         self.chosen = Some(id);
-        desk.effect(Effect::TestCertificate);
+        desk.effect(Effect::TestCertificate { certificate: id, ticket: None });
     }
 
     /// A number that no certificate, no request and no CRL ever had.

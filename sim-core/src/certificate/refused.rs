@@ -131,6 +131,8 @@ refusals! {
     InUse Conflict None, "the certificate is in use for TLS";
     /// One that is no device certificate cannot serve TLS.
     NoKeyKept Conflict None, "the device does not have the private key of the certificate";
+    /// Its private key was tried and does not open, or is another one.
+    KeyDamaged Conflict None, "the private key of the certificate is damaged";
     /// It says that its key is for something else.
     WrongPurpose Conflict None,
         "the certificate is not for servers, by its key usage or extended key usage";

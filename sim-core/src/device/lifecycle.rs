@@ -36,6 +36,7 @@ impl Device {
     pub(super) fn self_tested(&mut self, findings: &Findings) {
         let Some(boot) = self.power.up(&self.desk) else { return };
         self.faults.self_tested(&self.desk, findings);
+        self.certificate.self_tested(&findings.damaged_certificates);
         match boot {
             Boot::Cold => self.started(Event::StartedCold),
             Boot::Warm => self.started(Event::StartedWarm),

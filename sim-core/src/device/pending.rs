@@ -1,7 +1,7 @@
 //! What was put off goes on: a password was compared, hashed or sealed, a certificate made or read.
 
 use super::Device;
-use crate::certificate::CertifyResult;
+use crate::certificate::{CertificateId, CertifyResult};
 use crate::ticket::{Pending, Then};
 use crate::user::ToHash;
 use crate::{Door, Effect, PasswordHash, Refused, SealedSecret, Ticket};
@@ -108,6 +108,26 @@ impl Device {
         };
         self.follow();
         self.desk.effect(Effect::Answer(ticket, result));
+    }
+
+    /// A private key was tried. Where it is, or has become, that of the certificate which TLS is served with, the fault
+    /// says what it is like.
+    pub(super) fn certificate_tested(
+        &mut self,
+        (id, ticket): (CertificateId, Option<Ticket>),
+        is_usable: bool,
+    ) {
+        self.certificate.tested(id, is_usable);
+        let pending = ticket.and_then(|it| Some((it, self.desk.take_pending(it)?)));
+        if let Some((ticket, Pending { actor, then: Then::Certificate(next), .. })) = pending {
+            let desk = &mut self.desk;
+            let result = self.certificate.tested_for(desk, &actor, &next, is_usable);
+            self.desk.effect(Effect::Answer(ticket, result));
+        }
+        if self.certificate.chosen() == Some(id) {
+            self.faults.certificate_tested(&self.desk, is_usable);
+        }
+        self.follow();
     }
 
     pub(super) fn not_kept(&mut self, ticket: Ticket) {

@@ -377,7 +377,7 @@ impl Desk {
                 Effect::RestoreFactoryDefaults => self.restoring = true,
                 Effect::CheckPackage { update, .. } => self.updating = Some(update),
                 Effect::SelfTest
-                | Effect::TestCertificate
+                | Effect::TestCertificate { .. }
                 | Effect::Seal { .. }
                 | Effect::WriteSoftware { .. }
                 | Effect::StopUpdate
@@ -461,5 +461,6 @@ fn good() -> Findings {
         generator_answer: generator::answer([0; 32]).to_vec(),
         entropy_samples: (0..generator::STARTUP_SAMPLES).map(|_| sample()).collect(),
         certificate_is_usable: true,
+        damaged_certificates: Default::default(),
     }
 }

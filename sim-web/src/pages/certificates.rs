@@ -11,7 +11,7 @@ use serde::Deserialize;
 use sim_core::Command;
 use sim_core::certificate::{
     CERTIFICATES_IN_FILE_MAX, Category, Certificate, CertificateAsk, CertificateId, Crl, CrlId,
-    Request, RequestId, Validity,
+    Request, RequestId, Standing, Validity,
 };
 
 use super::frame::{Frame, Message};
@@ -50,7 +50,7 @@ struct Row {
     subject: String,
     issuer: String,
     until: String,
-    validity: Validity,
+    standing: Standing,
     in_use: bool,
 }
 
@@ -144,13 +144,9 @@ impl Row {
             subject: it.described.subject.clone(),
             issuer: it.described.issuer.clone(),
             until: moment(visit, it.described.until_unix_s),
-            validity: visit.view.validity(it, visit.now()),
+            standing: visit.view.certificate_standing(it, visit.now()),
             in_use: visit.view.tls_certificate == Some(it.id),
         }
-    }
-
-    fn is_bad(&self) -> bool {
-        is_bad(self.validity)
     }
 }
 
@@ -171,18 +167,6 @@ impl CrlRow {
             until: moment(visit, described.until_unix_s),
             validity: visit.view.crl_validity(it, visit.now()),
         }
-    }
-
-    fn is_bad(&self) -> bool {
-        is_bad(self.validity)
-    }
-}
-
-/// Whether it is said with emphasis.
-fn is_bad(validity: Validity) -> bool {
-    match validity {
-        Validity::NotYetValid | Validity::Expired => true,
-        Validity::Valid | Validity::ExpiresSoon => false,
     }
 }
 

@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::response::Response;
 use http::StatusCode;
-use sim_core::certificate::Validity;
+use sim_core::certificate::Standing;
 use sim_core::condition::{SupplyLife, TrayState};
 use sim_core::description::DescriptionText;
 use sim_core::media::{INPUT_TRAYS, InputTrayRow};
@@ -156,8 +156,8 @@ fn alerts(visit: &Visit) -> Vec<String> {
     let view = &visit.view;
     let faults = view.faults.iter().filter(|it| !it.blocks);
     let faults = faults.map(|it| format!("{} {}", it.code, it.text));
-    let certificate = view.certificate().map(|it| view.validity(it, visit.now()));
-    let certificate = certificate.and_then(Validity::notice).map(Into::into);
+    let certificate = view.certificate().map(|it| view.certificate_standing(it, visit.now()));
+    let certificate = certificate.and_then(Standing::notice).map(Into::into);
     let conditions = view.condition.alerts.iter().map(|it| it.text.clone());
     let last = view.mails.ended.last().filter(|_| visit.sees(Sight::Settings));
     let not_sent = last.and_then(|it| it.result.as_ref().err());

@@ -4,6 +4,7 @@ use axum::body::Body;
 use http::{Method, StatusCode, header};
 use sim_core::certificate::{Category, FILE_MAX};
 use sim_core::{Asker, Command};
+use sim_host::HardwareFault;
 
 use super::browser::Browser;
 use super::world::{Client, HOST, KO, USER, World, percent};
@@ -264,6 +265,27 @@ async fn a_crl_of_an_imported_authority_is_imported_shown_and_deleted() {
     assert!(browser.html.contains("Delete this CRL?"), "{}", browser.html);
     browser.click(&["Delete"]).await;
     assert!(world.handle.view().crls.is_empty(), "{}", browser.html);
+}
+
+#[tokio::test]
+async fn a_damaged_one_is_refused_where_it_is_to_be_chosen_and_called_so_from_then_on() {
+    let world = World::certified().await;
+    let first = world.handle.view().certificate().unwrap().described.subject.clone();
+    import(&world, PRINTER, [PRINTER_PASSWORD; 2]).await;
+    let mut browser = at(&world, "index").await;
+    let (_, imported) = stored(&world).into_iter().find(|it| it.1.contains("printer")).unwrap();
+    world.handle.alter(HardwareFault::Certificate, true).await;
+    browser.click(&[&imported]).await;
+    browser.click(&["Use for SSL/TLS"]).await;
+    browser.click(&[&first]).await;
+    browser.click(&["Use for SSL/TLS"]).await;
+    assert_eq!(browser.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", browser.html);
+    let refused = "The private key of the certificate is damaged.";
+    assert!(browser.html.contains(refused) && browser.html.contains("Damaged"), "{}", browser.html);
+    assert!(in_use(&world).0.starts_with("ECDSA") && world.handle.view().serves_tls());
+    assert!(world.handle.view().certificate().unwrap().described.subject == imported);
+    browser.open(&format!("{AT}/index.html")).await;
+    assert!(browser.html.contains("Damaged"), "{}", browser.html);
 }
 
 #[tokio::test]

@@ -76,6 +76,7 @@ fn sound() -> Findings {
         generator_answer: generator::answer([0; 32]).to_vec(),
         entropy_samples: (0..generator::STARTUP_SAMPLES).map(|_| sample()).collect(),
         certificate_is_usable: true,
+        damaged_certificates: Default::default(),
     }
 }
 

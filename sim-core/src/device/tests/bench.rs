@@ -329,9 +329,10 @@ impl Bench {
                     let findings = Box::new(self.findings.clone());
                     self.device.observe(self.now, Fact::SelfTested(findings));
                 }
-                Effect::TestCertificate => {
-                    let is_usable = self.findings.certificate_is_usable;
-                    self.device.observe(self.now, Fact::CertificateTested { is_usable });
+                Effect::TestCertificate { certificate, ticket } => {
+                    let is_usable = !self.findings.damaged_certificates.contains(&certificate);
+                    let fact = Fact::CertificateTested { certificate, ticket, is_usable };
+                    self.device.observe(self.now, fact);
                 }
                 Effect::FormatDrive { .. }
                 | Effect::CheckPackage { .. }
@@ -395,6 +396,7 @@ pub(super) fn good() -> Findings {
         generator_answer: generator::answer([0; 32]).to_vec(),
         entropy_samples,
         certificate_is_usable: true,
+        damaged_certificates: Default::default(),
     }
 }
 

@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use super::bench::{Bench, KO, KO_PASSWORD, PEER};
+use super::bench::{Bench, KO, KO_PASSWORD, PEER, good};
 use crate::certificate::{
     CERTIFICATES_MAX, Category, CertificateAsk, CertificateFile, CertificateId, CertificateRefused,
     Certified, CertifyResult, Described, Digest, KeyKind, NewRequest, REQUESTS_MAX,
-    ReadCertificate, ReadFile, RequestId, SealedKey, SignatureKind, Validity,
+    ReadCertificate, ReadFile, RequestId, SealedKey, SignatureKind, Standing, Validity,
 };
 use crate::command::Assumptions;
 use crate::power::PowerAction;
-use crate::self_test::CERTIFICATE_CODE;
+use crate::self_test::{CERTIFICATE_CODE, Findings};
 use crate::user::Role;
 use crate::{Asker, Command, Door, Effect, Fact, Refused, Reply, Secret, Ticket};
 
@@ -110,7 +110,10 @@ impl Bench {
         self.settle();
         match reply {
             Ok(Reply::Later(_)) => {
-                self.work_done(result);
+                // What is chosen is tried at once.
+                if self.answers.is_empty() {
+                    self.work_done(result);
+                }
                 self.answers.pop().expect("an answer")
             }
             reply => reply,
@@ -433,37 +436,71 @@ fn the_clock_says_whether_it_is_valid_and_an_expired_one_is_served_all_the_same(
     let validity = |bench: &Bench| {
         let view = bench.view();
         assert!(view.serves_tls());
-        view.validity(view.certificate().unwrap(), bench.now)
+        view.certificate_standing(view.certificate().unwrap(), bench.now)
     };
-    assert_eq!(validity(&bench), Validity::Valid);
+    assert_eq!(validity(&bench), Standing::Whole(Validity::Valid));
     for (days, expected) in
         [(-2, Validity::NotYetValid), (3_630, Validity::ExpiresSoon), (3_651, Validity::Expired)]
     {
         let unix_ms = (NOW_S + days * DAY_S) * 1_000;
         bench.ask(asker, Command::AdjustTime(unix_ms)).unwrap();
-        assert_eq!(validity(&bench), expected);
+        assert_eq!(validity(&bench), Standing::Whole(expected));
     }
 }
 
 #[test]
 fn a_damaged_key_is_a_fault_that_keeps_tls_closed_as_long_as_it_is_chosen() {
     let (mut bench, _) = office();
-    bench.findings.certificate_is_usable = false;
+    let damaged = |id| Findings { damaged_certificates: [CertificateId(id)].into(), ..good() };
+    bench.findings = Findings { certificate_is_usable: false, ..damaged(1) };
     bench.power(PowerAction::Restart);
     let shown = |bench: &Bench| bench.view().faults.iter().any(|it| it.code == CERTIFICATE_CODE);
     assert!(shown(&bench) && !bench.view().serves_tls());
     assert!(bench.view().blocking_fault().is_none(), "everything else works");
     let asker = Asker::Session(bench.cwis(KO, KO_PASSWORD).unwrap());
-    bench.findings.certificate_is_usable = true;
     bench.certificate(asker, create(), made(2)).unwrap();
     assert!(!shown(&bench) && bench.view().serves_tls());
-    // A damaged one that is chosen has the fault at once.
-    bench.findings.certificate_is_usable = false;
-    bench.certificate(asker, CertificateAsk::Choose(CertificateId(2)), made(0)).unwrap();
-    assert!(shown(&bench) && !bench.view().serves_tls());
-    bench.certificate(asker, CertificateAsk::Choose(CertificateId(2)), made(0)).unwrap();
-    let codes: Vec<_> = bench.view().faults.iter().map(|it| it.code).collect();
-    assert_eq!(codes, [CERTIFICATE_CODE], "once");
+    // The one in use has the fault at once where it is found damaged, and no more where it is whole again.
+    let choose = || CertificateAsk::Choose(CertificateId(2));
+    bench.findings = damaged(2);
+    for _ in 0..2 {
+        let reply = bench.certificate(asker, choose(), made(0));
+        assert_eq!(reply, refused(CertificateRefused::KeyDamaged));
+        assert!(!bench.view().serves_tls());
+        let codes: Vec<_> = bench.view().faults.iter().map(|it| it.code).collect();
+        assert_eq!(codes, [CERTIFICATE_CODE], "once");
+    }
+    bench.findings = good();
+    bench.certificate(asker, choose(), made(0)).unwrap();
+    assert!(!shown(&bench) && bench.view().serves_tls());
+}
+
+#[test]
+fn a_damaged_one_is_not_chosen_and_the_list_says_so_until_it_is_whole() {
+    let (mut bench, asker) = office();
+    let other = read(described("CN=mfp", "CN=root", 3), true);
+    bench.certificate(asker, import(), file(vec![other])).unwrap();
+    let (used, other) = (CertificateId(1), CertificateId(2));
+    let standings = |bench: &Bench| {
+        let view = bench.view();
+        [used, other].map(|it| view.certificate_standing(&view.certificates[&it], bench.now))
+    };
+    let whole = Standing::Whole(Validity::Valid);
+    bench.findings = Findings { damaged_certificates: [other].into(), ..good() };
+    assert_eq!(standings(&bench), [whole; 2], "nobody has tried it");
+    let rows = bench.audit().len();
+    let reply = bench.certificate(asker, CertificateAsk::Choose(other), made(0));
+    assert_eq!(reply, refused(CertificateRefused::KeyDamaged));
+    let view = bench.view();
+    assert!(view.tls_certificate == Some(used) && view.serves_tls() && view.faults.is_empty());
+    assert_eq!(bench.audit().len(), rows, "nothing was changed");
+    assert_eq!(standings(&bench), [whole, Standing::Damaged]);
+    bench.power(PowerAction::Restart);
+    assert_eq!(standings(&bench), [whole, Standing::Damaged], "a start tries all");
+    assert!(bench.view().faults.is_empty(), "it serves nothing");
+    bench.findings = good();
+    bench.power(PowerAction::Restart);
+    assert_eq!(standings(&bench), [whole; 2]);
 }
 
 #[test]

@@ -20,7 +20,7 @@ fn formats(bench: &Bench) -> Vec<bool> {
         | Effect::Seal { .. }
         | Effect::Answer(..)
         | Effect::SelfTest
-        | Effect::TestCertificate
+        | Effect::TestCertificate { .. }
         | Effect::RestoreFactoryDefaults
         | Effect::CheckPackage { .. }
         | Effect::WriteSoftware { .. }

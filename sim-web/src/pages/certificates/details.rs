@@ -62,7 +62,7 @@ pub(crate) async fn choose(
     let choose = Command::Certificate(CertificateAsk::Choose(id));
     match visit.ask(Command::AsSeen(vec![seen], Box::new(choose))).await {
         Ok(_) => go(&format!("{LIST}?done=chosen")),
-        Err(why) => match chosen.certificate(&visit).filter(|_| why == Refused::Outdated) {
+        Err(why) => match chosen.certificate(&visit).filter(|_| stays(&why)) {
             Some(it) => {
                 let (status, message) = not_done(&visit, &why);
                 draw(&visit, status, it, Some(message))
@@ -70,6 +70,11 @@ pub(crate) async fn choose(
             None => refused(&visit, &why),
         },
     }
+}
+
+/// Whether what was refused stands on the page of the certificate, which says more of it.
+fn stays(why: &Refused) -> bool {
+    *why == Refused::Outdated || matches!(why, Refused::Certificate(_))
 }
 
 fn draw(visit: &Visit, status: StatusCode, it: &Certificate, why: Option<Message>) -> Response {
@@ -103,7 +108,7 @@ pub(super) fn rows(visit: &Visit, it: &Certificate) -> Vec<(&'static str, String
         ("Serial Number", described.serial.clone()),
         ("Valid from", moment(visit, described.from_unix_s)),
         ("Valid until", moment(visit, described.until_unix_s)),
-        ("Status", visit.view.validity(it, visit.now()).label().to_owned()),
+        ("Status", visit.view.certificate_standing(it, visit.now()).label().to_owned()),
         ("Public Key", described.key.clone()),
         ("Digital Signature Algorithm", described.signature.clone()),
         ("Issues others", if described.is_ca { "Yes" } else { "No" }.to_owned()),
