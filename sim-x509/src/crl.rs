@@ -3,7 +3,7 @@
 //!
 //! A list is taken that says all by itself: of version 2, with the time of the next one, about all certificates of the
 //! authority that signed it. One that goes on from another one, or is of other authorities or of some certificates only,
-//! is not: who has half of it believes what was taken back.
+//! is not: who has half of it believes what was taken back. Each is refused for its own reason.
 
 use der::asn1::{AnyRef, ObjectIdentifier};
 use der::oid::AssociatedOid as _;
@@ -23,9 +23,13 @@ use crate::parsed::{Parsed, has_signed, unix_s};
 /// The extensions that are read.
 const NUMBER: ObjectIdentifier = pkix::CrlNumber::OID;
 const AUTHORITY_KEY: ObjectIdentifier = AuthorityKeyIdentifier::OID;
+/// The issuing distribution point (RFC 5280 section 5.2.5): the crate has another number for it.
+const ISSUING_POINT: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.28");
 /// Those of a list that does not say all by itself, whether they are marked as critical or not.
-const IN_PART: [ObjectIdentifier; 2] =
-    [pkix::BaseCrlNumber::OID, pkix::IssuingDistributionPoint::OID];
+const IN_PART: [(ObjectIdentifier, CertificateRefused); 2] = [
+    (pkix::BaseCrlNumber::OID, CertificateRefused::CrlDelta),
+    (ISSUING_POINT, CertificateRefused::CrlPart),
+];
 
 /// A CRL that was read.
 pub(crate) struct ParsedCrl {
@@ -46,10 +50,27 @@ pub fn describe_crl(der: &[u8]) -> Result<DescribedCrl, CertificateRefused> {
 }
 
 /// SHA-256 of the public key of the first of these authorities, certificates in DER, that has signed a CRL, DER.
-pub fn signer<'a>(crl: &[u8], authorities: impl IntoIterator<Item = &'a [u8]>) -> Option<[u8; 32]> {
-    let crl = ParsedCrl::of(crl).ok()?;
-    let mut authorities = authorities.into_iter().filter_map(|it| Parsed::of(it).ok());
-    authorities.find(|it| crl.is_signed_by(it)).map(|it| it.described.public_key)
+///
+/// # Errors
+/// Says why it is that of none: of those that have its name and its key, one may not sign it, or none has.
+pub fn signer<'a>(
+    crl: &[u8],
+    authorities: impl IntoIterator<Item = &'a [u8]>,
+) -> Result<[u8; 32], CertificateRefused> {
+    let crl = ParsedCrl::of(crl)?;
+    let authorities = authorities.into_iter().filter_map(|it| Parsed::of(it).ok());
+    let mut why = CertificateRefused::CrlIssuer;
+    for authority in authorities.filter(|it| crl.names(it)) {
+        match (crl.is_signed_by(&authority), authority.signs_crls()) {
+            (true, true) => return Ok(authority.described.public_key),
+            (true, false) => why = CertificateRefused::CrlKeyUsage,
+            (false, _) if why == CertificateRefused::CrlIssuer => {
+                why = CertificateRefused::CrlSignature;
+            }
+            (false, _) => {}
+        }
+    }
+    Err(why)
 }
 
 /// Whether this DER is a CRL and no certificate: behind the issuer stands the time of its issue, and not a period.
@@ -85,8 +106,9 @@ impl ParsedCrl {
         let revoked = content.revoked_certificates.as_deref().unwrap_or_default();
         let of_entries = revoked.iter().filter_map(|it| it.crl_entry_extensions.as_ref()).flatten();
         // What is critical and not known makes the whole list unknown (RFC 5280 section 5.3).
-        if !says_all(&list) || of_entries.into_iter().any(|it| it.critical) {
-            return Err(CertificateRefused::CrlForm);
+        check(&list)?;
+        if of_entries.into_iter().any(|it| it.critical) {
+            return Err(CertificateRefused::CrlCritical);
         }
         let until = content.next_update.ok_or(CertificateRefused::CrlForm)?;
         let described = DescribedCrl {
@@ -109,14 +131,17 @@ impl ParsedCrl {
             && revoked.any(|it| it.serial_number == *certificate.serial())
     }
 
-    /// Whether an authority has signed it, and may (RFC 5280 section 6.3.3, f and g).
-    fn is_signed_by(&self, authority: &Parsed) -> bool {
+    /// Whether it says to be of an authority, by name and by the number of its key.
+    fn names(&self, authority: &Parsed) -> bool {
         let wanted = extension(&self.list, AUTHORITY_KEY);
         let wanted = wanted.map(|it| AuthorityKeyIdentifier::from_der(it.extn_value.as_bytes()));
-        let Ok(wanted) = wanted.transpose() else { return false };
-        authority.signs_crls()
-            && authority.is_named(&self.list.tbs_cert_list.issuer, wanted)
-            && has_signed(&authority.public, self.signing, &self.der, &self.list.signature)
+        let issuer = &self.list.tbs_cert_list.issuer;
+        wanted.transpose().is_ok_and(|wanted| authority.is_named(issuer, wanted))
+    }
+
+    /// Whether the key of an authority has signed it; that it may is asked beside (RFC 5280 section 6.3.3, f and g).
+    fn is_signed_by(&self, authority: &Parsed) -> bool {
+        has_signed(&authority.public, self.signing, &self.der, &self.list.signature)
     }
 }
 
@@ -128,9 +153,16 @@ fn extension(list: &CertificateList<Raw>, oid: ObjectIdentifier) -> Option<&Exte
     extensions(list).find(|it| it.extn_id == oid)
 }
 
-fn says_all(list: &CertificateList<Raw>) -> bool {
+/// Whether it says all by itself, in extensions that are known where they have to be.
+fn check(list: &CertificateList<Raw>) -> Result<(), CertificateRefused> {
+    for (part, why) in IN_PART {
+        if extension(list, part).is_some() {
+            return Err(why);
+        }
+    }
     let is_known = |it: &Extension| [NUMBER, AUTHORITY_KEY].contains(&it.extn_id);
-    extensions(list).all(|it| !IN_PART.contains(&it.extn_id) && (!it.critical || is_known(it)))
+    let is_strange = extensions(list).any(|it| it.critical && !is_known(it));
+    if is_strange { Err(CertificateRefused::CrlCritical) } else { Ok(()) }
 }
 
 fn number(list: &CertificateList<Raw>) -> Result<Option<CrlNumber>, CertificateRefused> {

@@ -142,8 +142,8 @@ pub struct ReadCrl {
     pub der: Arc<[u8]>,
     /// What is in it.
     pub described: DescribedCrl,
-    /// SHA-256 of the public key of the authority that signed it, if that is known.
-    pub signer: Option<[u8; 32]>,
+    /// SHA-256 of the public key of the authority that signed it, or why it is that of none.
+    pub signer: Result<[u8; 32], CertificateRefused>,
 }
 
 /// What goes on when the work is done.

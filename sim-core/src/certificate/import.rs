@@ -98,8 +98,11 @@ impl Judged {
         ReadCrl { der, described, signer }: ReadCrl,
         now: i64,
     ) -> Result<(), CertificateRefused> {
-        let signer = signer.filter(|it| self.has_authority(kept, &described, it));
-        let signer = signer.ok_or(CertificateRefused::CrlIssuer)?;
+        let signer = signer?;
+        // It may have gone meanwhile.
+        if !self.has_authority(kept, &described, &signer) {
+            return Err(CertificateRefused::CrlIssuer);
+        }
         match described.validity(now) {
             Validity::Expired => return Err(CertificateRefused::CrlExpired),
             Validity::NotYetValid => return Err(CertificateRefused::CrlNotYetValid),

@@ -107,11 +107,24 @@ refusals! {
     /// FIPS 140-2 mode does not have private keys that come in plain.
     FipsOpenKey Invalid FILE, "FIPS140-2 does not allow a private key that is not encrypted";
 
-    /// A CRL of the first version, or one that says not all by itself.
+    /// A CRL of the first version, or without an end.
     CrlForm Invalid FILE,
-        "the CRL is not a complete one of version 2 that says when the next one comes";
+        "the CRL is not of version 2, or does not say when the next one comes";
+    /// A CRL that names only what came since another one (RFC 5280 section 5.2.4).
+    CrlDelta Invalid FILE, "the CRL goes on from another one (delta CRL)";
+    /// A CRL that names not all of its issuer's certificates, or those of others too (RFC 5280 section 5.2.5).
+    CrlPart Invalid FILE,
+        "the CRL is of some certificates only, or of other authorities too (indirect CRL)";
+    /// An extension that says that whoever does not know it must not take the CRL (RFC 5280 section 5.2).
+    CrlCritical Invalid FILE, "the CRL has a critical extension that this device does not know";
     /// A CRL of somebody who is not known as an authority.
-    CrlIssuer Invalid FILE, "no imported certification authority has signed the CRL";
+    CrlIssuer Invalid FILE, "the CRL is of no imported certification authority";
+    /// A CRL that says to be of one that is known, and is not as that one signed it.
+    CrlSignature Invalid FILE,
+        "the signature of the CRL is not that of the imported certification authority";
+    /// A CRL of somebody who may not sign CRLs (RFC 5280 section 4.2.1.3).
+    CrlKeyUsage Invalid FILE,
+        "who has signed the CRL is no certification authority that may sign CRLs";
     /// The time of the device is after that of the next CRL.
     CrlExpired Invalid FILE, "the CRL has expired";
     /// The time of the device is before that of the CRL.

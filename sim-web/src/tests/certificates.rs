@@ -253,7 +253,7 @@ async fn a_crl_of_an_imported_authority_is_imported_shown_and_deleted() {
     import(&world, MAIL_CA, ["", ""]).await;
     let browser = import(&world, OFFICE_CRL, ["", ""]).await;
     assert!(browser.html.contains("id=\"file.wrong\""), "{}", browser.html);
-    assert!(browser.html.contains("No imported certification authority has signed the CRL."));
+    assert!(browser.html.contains("The CRL is of no imported certification authority."));
     import(&world, OFFICE_CA, ["", ""]).await;
     let browser = import(&world, OFFICE_CRL, ["", ""]).await;
     assert!(browser.html.contains("The CRL was imported."), "{}", browser.html);

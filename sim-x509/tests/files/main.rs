@@ -92,9 +92,9 @@ const ROWS: &[(&str, &str, Expected)] = &[
     ("crl.p7b", "", Ok(&["CN=Root", "CRL 1 CN=Root: 2"])),
     ("crl-bare.der", "", Ok(&["CRL  CN=Root: 2"])),
     ("crl-v1.der", "", Err(No::CrlForm)),
-    ("crl-delta.der", "", Err(No::CrlForm)),
-    ("crl-part.der", "", Err(No::CrlForm)),
-    ("crl-strange.der", "", Err(No::CrlForm)),
+    ("crl-delta.der", "", Err(No::CrlDelta)),
+    ("crl-part.der", "", Err(No::CrlPart)),
+    ("crl-strange.der", "", Err(No::CrlCritical)),
     ("crl-sha1.der", "", Err(No::WeakSignature)),
     ("crl-truncated.der", "", Err(No::Damaged)),
     ("crl-as-certificate.pem", "", Err(No::Damaged)),
@@ -243,11 +243,20 @@ fn a_crl_is_signed_by_the_authority_that_has_its_name_and_its_key() {
         signer(&file(crl), authorities.iter().map(Vec::as_slice))
     };
     let root = describe(&file("root.der")).unwrap().public_key;
-    assert_eq!(by("crl-1.der", &["leaf.der", "middle.der", "root.der"]), Some(root));
-    assert_eq!(by("crl-1000.der", &["root.der"]), Some(root));
-    assert_eq!(by("crl-1.der", &["middle.der", "rsa-root.der", "leaf.der"]), None);
-    assert_eq!(by("crl-altered.der", &["root.der", "altered.der"]), None);
-    assert_eq!(by("crl-1.der", &[]), None);
+    assert_eq!(by("crl-1.der", &["leaf.der", "middle.der", "root.der"]), Ok(root));
+    assert_eq!(by("crl-1000.der", &["root.der"]), Ok(root));
+    let strangers = by("crl-1.der", &["middle.der", "rsa-root.der", "leaf.der"]);
+    assert_eq!(strangers, Err(No::CrlIssuer));
+    assert_eq!(by("crl-1.der", &[]), Err(No::CrlIssuer));
+    let (mut altered, sound, root) = (file("crl-1.der"), file("crl-1.der"), file("root.der"));
+    *altered.last_mut().unwrap() ^= 1;
+    assert_eq!(signer(&altered, [root.as_slice()]), Err(No::CrlSignature));
+    // The same authority, of whose key usage (RFC 5280 section 4.2.1.3) keyCertSign is left and cRLSign is not.
+    let mut no_crls = root.clone();
+    let at = no_crls.windows(4).position(|it| it == [3, 2, 1, 0b110]).unwrap();
+    no_crls[at..at + 4].copy_from_slice(&[3, 2, 2, 0b100]);
+    assert_eq!(signer(&sound, [no_crls.as_slice()]), Err(No::CrlKeyUsage));
+    assert!(signer(&sound, [no_crls.as_slice(), &root]).is_ok());
 }
 
 #[test]

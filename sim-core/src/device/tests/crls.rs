@@ -38,7 +38,7 @@ fn crl(issuer: &str, key: u8, number: u8) -> ReadCrl {
         signature: "ECDSA/SHA-256".into(),
         sha256,
     };
-    ReadCrl { der: sha256.into(), described, signer: Some([key; 32]) }
+    ReadCrl { der: sha256.into(), described, signer: Ok([key; 32]) }
 }
 
 pub(super) fn crl_of_root(number: u8) -> ReadCrl {
@@ -109,17 +109,18 @@ fn an_authority_has_signed_it_that_is_kept_or_comes_with_it() {
     let between = || authority("CN=between", "CN=root", 8);
     let mut leaf = between();
     leaf.described.is_ca = false;
-    for (certificates, crl) in [
-        (vec![], with(|it| it.signer = None)),
-        (vec![], with(|it| it.signer = Some([8; 32]))),
-        (vec![], with(|it| it.described.issuer = "CN=other".into())),
-        (vec![], crl("CN=between", 8, 1)),
-        (vec![leaf], crl("CN=between", 8, 1)),
-        (vec![], crl("CN=mfp", 1, 1)),
+    let (nobody, forged) = (CertificateRefused::CrlIssuer, CertificateRefused::CrlSignature);
+    for (certificates, crl, why) in [
+        (vec![], with(|it| it.signer = Err(CertificateRefused::CrlSignature)), forged),
+        (vec![], with(|it| it.signer = Ok([8; 32])), nobody),
+        (vec![], with(|it| it.described.issuer = "CN=other".into()), nobody),
+        (vec![], crl("CN=between", 8, 1), nobody),
+        (vec![leaf], crl("CN=between", 8, 1), nobody),
+        (vec![], crl("CN=mfp", 1, 1), nobody),
     ] {
         let before = bench.view();
         let reply = bench.certificate(asker, import(), file(certificates, vec![crl]));
-        assert_eq!(reply, refused(CertificateRefused::CrlIssuer));
+        assert_eq!(reply, refused(why));
         assert_eq!(bench.view().certificates, before.certificates, "all of a file or nothing");
     }
     let both = file(vec![between()], vec![crl("CN=between", 8, 1), crl_of_root(1)]);
