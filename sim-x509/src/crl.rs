@@ -17,6 +17,7 @@ use x509_cert::ext::pkix::{self, AuthorityKeyIdentifier};
 
 use crate::algorithm::Signing;
 use crate::asn1::parts;
+use crate::extension::has_one_twice;
 use crate::name::shown;
 use crate::parsed::{Parsed, has_signed, unix_s};
 
@@ -155,6 +156,9 @@ fn extension(list: &CertificateList<Raw>, oid: ObjectIdentifier) -> Option<&Exte
 
 /// Whether it says all by itself, in extensions that are known where they have to be.
 fn check(list: &CertificateList<Raw>) -> Result<(), CertificateRefused> {
+    if has_one_twice(extensions(list)) {
+        return Err(CertificateRefused::RepeatedExtension);
+    }
     for (part, why) in IN_PART {
         if extension(list, part).is_some() {
             return Err(why);

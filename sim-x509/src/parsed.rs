@@ -19,6 +19,7 @@ use x509_cert::time::Time;
 
 use crate::algorithm::Signing;
 use crate::asn1::first;
+use crate::extension::has_one_twice;
 use crate::name::{safe, shown};
 use crate::public::PublicKey;
 
@@ -95,8 +96,11 @@ impl Parsed {
         }
         let public = PublicKey::of(content.subject_public_key_info())?;
         let signing = Signing::named(certificate.signature_algorithm())?;
-        let extensions = content.extensions().into_iter().flatten();
-        if extensions.into_iter().any(|it| it.critical && !KNOWN.contains(&it.extn_id)) {
+        let extensions = || content.extensions().into_iter().flatten();
+        if has_one_twice(extensions()) {
+            return Err(CertificateRefused::RepeatedExtension);
+        }
+        if extensions().any(|it| it.critical && !KNOWN.contains(&it.extn_id)) {
             return Err(CertificateRefused::CriticalExtension);
         }
         let constraints = content.get_extension::<BasicConstraints>().map_err(damaged)?;

@@ -90,6 +90,9 @@ refusals! {
     CriticalExtension Invalid FILE,
         "the certificate has a critical extension that this device does not know";
 
+    /// An extension more than once: which of them counts nobody can say (RFC 5280 section 4.2).
+    RepeatedExtension Invalid FILE, "the certificate or CRL has an extension twice";
+
     /// The time of the device is after its last moment.
     Expired Invalid FILE, "the certificate has expired";
     /// The time of the device is before its first moment.

@@ -7,6 +7,8 @@ use proptest::prelude::*;
 use sim_core::certificate::CertificateRefused as No;
 use sim_x509::{File, Found, FoundCrl, describe, describe_crl, fits, is_altered, read, signer};
 
+mod extensions;
+
 const SECRET: &str = "secret";
 const CYRILLIC: &str = "пароль";
 const LONG: &str = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx";

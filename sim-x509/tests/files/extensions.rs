@@ -1,0 +1,93 @@
+//! Extensions that openssl makes none of, put into files that it made.
+
+use sim_core::certificate::CertificateRefused as No;
+use sim_x509::{describe, describe_crl};
+
+use super::file;
+
+const SEQUENCE: u8 = 0x30;
+/// `[3]` of a certificate, `[0]` of a CRL: its extensions.
+const OF_CERTIFICATE: u8 = 0xa3;
+const OF_CRL: u8 = 0xa0;
+/// An extension that nobody knows, not critical: 1.2.3.4 with NULL in it.
+const STRANGE: &[u8] = &[0x30, 0x09, 0x06, 0x03, 0x2a, 0x03, 0x04, 0x04, 0x02, 0x05, 0x00];
+
+/// An issuing distribution point (RFC 5280 section 5.2.5) of a list for users' certificates only, not marked as critical.
+const POINT: &[u8] =
+    &[0x30, 0x0c, 0x06, 0x03, 0x55, 0x1d, 0x1c, 0x04, 0x05, 0x30, 0x03, 0x81, 0x01, 0xff];
+
+/// The parts of DER: each whole.
+fn parts(mut der: &[u8]) -> Vec<&[u8]> {
+    let mut parts = Vec::new();
+    while !der.is_empty() {
+        let (part, rest) = der.split_at(content_of(der).1);
+        parts.push(part);
+        der = rest;
+    }
+    parts
+}
+
+/// What is in the first part of DER, and how long that part is.
+fn content_of(der: &[u8]) -> (&[u8], usize) {
+    let (head, len) = match der[1] {
+        short @ 0..0x80 => (2, usize::from(short)),
+        long => {
+            let digits = usize::from(long & 0x7f);
+            let len = der[2..2 + digits].iter().fold(0, |len, it| len << 8 | usize::from(*it));
+            (2 + digits, len)
+        }
+    };
+    (&der[head..head + len], head + len)
+}
+
+fn made(tag: u8, content: &[u8]) -> Vec<u8> {
+    let len = u16::try_from(content.len()).unwrap().to_be_bytes();
+    let head = match len {
+        [0, short @ 0..0x80] => vec![tag, short],
+        [0, one] => vec![tag, 0x81, one],
+        [high, low] => vec![tag, 0x82, high, low],
+    };
+    [head, content.to_vec()].concat()
+}
+
+/// The extensions of a certificate or CRL.
+fn extensions(der: &[u8], tag: u8) -> Vec<&[u8]> {
+    let signed = parts(content_of(parts(content_of(der).0)[0]).0);
+    let there = signed.into_iter().find(|it| it[0] == tag).unwrap();
+    parts(content_of(content_of(there).0).0)
+}
+
+/// A certificate or CRL with more extensions behind its own.
+fn with(der: &[u8], tag: u8, more: &[&[u8]]) -> Vec<u8> {
+    let whole = parts(content_of(der).0);
+    let all = [&extensions(der, tag), more].concat().concat();
+    let extended = made(tag, &made(SEQUENCE, &all));
+    let changed = |it: &[u8]| if it[0] == tag { extended.clone() } else { it.to_vec() };
+    let signed: Vec<_> = parts(content_of(whole[0]).0).into_iter().map(changed).collect();
+    made(SEQUENCE, &[&made(SEQUENCE, &signed.concat()), whole[1], whole[2]].concat())
+}
+
+#[test]
+fn whatever_extension_is_there_twice_it_is_refused() {
+    let (leaf, crl) = (file("leaf.der"), file("crl-1.der"));
+    let certificate =
+        |more: &[&[u8]]| describe(&with(&leaf, OF_CERTIFICATE, more)).map(|it| it.subject);
+    let list = |more: &[&[u8]]| describe_crl(&with(&crl, OF_CRL, more)).map(|it| it.issuer);
+    assert_eq!(with(&leaf, OF_CERTIFICATE, &[]), leaf);
+    assert_eq!(with(&crl, OF_CRL, &[]), crl);
+    assert!(certificate(&[STRANGE]).is_ok() && list(&[STRANGE]).is_ok());
+    assert_eq!(certificate(&[STRANGE; 2]), Err(No::RepeatedExtension));
+    assert_eq!(list(&[STRANGE; 2]), Err(No::RepeatedExtension));
+    for again in extensions(&leaf, OF_CERTIFICATE) {
+        assert_eq!(certificate(&[again]), Err(No::RepeatedExtension));
+    }
+    for again in extensions(&crl, OF_CRL) {
+        assert_eq!(list(&[again]), Err(No::RepeatedExtension));
+    }
+}
+
+#[test]
+fn a_list_of_some_certificates_is_refused_though_it_does_not_say_that_this_is_critical() {
+    let listed = describe_crl(&with(&file("crl-1.der"), OF_CRL, &[POINT]));
+    assert_eq!(listed.map(|it| it.issuer), Err(No::CrlPart));
+}
