@@ -25,6 +25,7 @@ mod parsed;
 mod public;
 mod read;
 mod signed_data;
+mod usage;
 
 pub use algorithm::Digesting;
 pub use chain::{Doubt, Trust};
@@ -35,6 +36,7 @@ pub use parsed::{describe, is_altered, mail_addresses};
 pub use public::{MODULUS_MAX, MODULUS_MIN};
 pub use read::{File, Found, FoundCrl, ROUNDS_MAX, read};
 pub use signed_data::{Signature, Signed, Signer};
+pub use usage::server_uses;
 
 /// Whether a certificate is that of a key.
 pub fn fits(certificate: &[u8], key: &PrivateKey) -> bool {

@@ -7,7 +7,7 @@ use der::asn1::{BitString, ObjectIdentifier};
 use der::oid::AssociatedOid as _;
 use sha2::{Digest as _, Sha256};
 use sim_core::certificate::{CertificateRefused, Described};
-use x509_cert::certificate::{CertificateInner, Raw, TbsCertificateInner};
+use x509_cert::certificate::{CertificateInner, Raw};
 use x509_cert::ext::pkix::name::GeneralName;
 use x509_cert::ext::pkix::{
     self, AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectAltName,
@@ -22,18 +22,7 @@ use crate::asn1::first;
 use crate::extension::has_one_twice;
 use crate::name::{safe, shown};
 use crate::public::PublicKey;
-
-/// The purposes of a server's certificate: serverAuth and anyExtendedKeyUsage (RFC 5280 section 4.2.1.12).
-const FOR_SERVERS: [ObjectIdentifier; 2] = [
-    ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.1"),
-    ObjectIdentifier::new_unwrap("2.5.29.37.0"),
-];
-
-/// The purposes of a certificate that signs mail: emailProtection and anyExtendedKeyUsage (RFC 8550 section 4.4.4).
-const FOR_MAIL: [ObjectIdentifier; 2] = [
-    ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.4"),
-    ObjectIdentifier::new_unwrap("2.5.29.37.0"),
-];
+use crate::usage;
 
 /// `emailAddress` in a name (PKCS#9).
 const EMAIL_ADDRESS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.1");
@@ -105,7 +94,7 @@ impl Parsed {
         }
         let constraints = content.get_extension::<BasicConstraints>().map_err(damaged)?;
         let names = content.get_extension::<SubjectAltName>().map_err(damaged)?;
-        let (signs_for_servers, encrypts_for_servers) = serves(content, &public)?;
+        let (signs_for_servers, encrypts_for_servers) = usage::serves(content)?;
         let serial = content.serial_number().as_bytes();
         let described = Described {
             subject: shown(content.subject()),
@@ -117,6 +106,8 @@ impl Parsed {
             key: public.label(),
             signature: signing.label(),
             is_ca: constraints.is_some_and(|(_, it)| it.ca),
+            key_usage: usage::of_key(content)?,
+            extended_key_usage: usage::extended(content)?,
             signs_for_servers,
             encrypts_for_servers,
             names: names.map_or_else(Vec::new, |(_, it)| it.0.iter().filter_map(named).collect()),
@@ -166,7 +157,7 @@ impl Parsed {
 
     /// Whether it may sign mails.
     pub(crate) fn signs_mail(&self) -> bool {
-        signs_mail(self.certificate.tbs_certificate()).unwrap_or(false)
+        usage::signs_mail(self.certificate.tbs_certificate()).unwrap_or(false)
     }
 
     /// Whether its key has this number.
@@ -187,32 +178,6 @@ impl Parsed {
         let signs = usage.is_ok_and(|it| it.is_none_or(|(_, it)| it.crl_sign()));
         self.described.is_ca && signs
     }
-}
-
-/// Whether it may serve TLS by signing, and, with RSA, by having keys encrypted with it: by what it says of its key, and
-/// if it is for servers or for anything.
-fn serves(
-    content: &TbsCertificateInner<Raw>,
-    public: &PublicKey,
-) -> Result<(bool, bool), CertificateRefused> {
-    let usage = content.get_extension::<KeyUsage>().map_err(damaged)?.map(|(_, it)| it);
-    let extended = content.get_extension::<ExtendedKeyUsage>().map_err(damaged)?;
-    let is_server = |it: &ExtendedKeyUsage| it.0.iter().any(|it| FOR_SERVERS.contains(it));
-    let is_named = extended.is_none_or(|(_, it)| is_server(&it));
-    let signs = usage.as_ref().is_none_or(KeyUsage::digital_signature);
-    let encrypts = usage.as_ref().is_none_or(KeyUsage::key_encipherment);
-    let is_rsa = matches!(public, PublicKey::Rsa(_));
-    Ok((is_named && signs, is_named && is_rsa && encrypts))
-}
-
-/// Whether its key may sign mails: by what it says of the key, and if it is for mail or for anything (RFC 8550 section 4.4.2).
-fn signs_mail(content: &TbsCertificateInner<Raw>) -> Result<bool, CertificateRefused> {
-    let usage = content.get_extension::<KeyUsage>().map_err(damaged)?.map(|(_, it)| it);
-    let extended = content.get_extension::<ExtendedKeyUsage>().map_err(damaged)?;
-    let is_for_mail = |it: &ExtendedKeyUsage| it.0.iter().any(|it| FOR_MAIL.contains(it));
-    let is_named = extended.is_none_or(|(_, it)| is_for_mail(&it));
-    let signs = usage.is_none_or(|it| it.digital_signature() || it.non_repudiation());
-    Ok(is_named && signs)
 }
 
 /// The mail addresses that a certificate, DER, is for: as its alternative names, and where it has none such in its subject

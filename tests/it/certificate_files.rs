@@ -8,7 +8,7 @@ use rand_chacha::rand_core::SeedableRng as _;
 use sim_core::certificate::{
     CertificateRefused, Digest, KeyKind, NewRequest, RequestOrder, SelfSigned, SignatureKind,
 };
-use sim_x509::{PrivateKey, fits, make_key, read, request, self_signed};
+use sim_x509::{PrivateKey, fits, make_key, read, request, self_signed, server_uses};
 
 use crate::twin::{Folder, run, said};
 
@@ -173,7 +173,10 @@ fn what_a_key_is_for_is_what_its_certificate_says() {
             "req -x509 -newkey {key} -nodes -keyout own.key -out own.pem -subj /CN=localhost -days 30{usage}"
         ));
         let found = read(&desk.take("own.pem"), None).unwrap().certificates.remove(0).described;
-        (found.signs_for_servers, found.encrypts_for_servers)
+        let uses = (found.signs_for_servers, found.encrypts_for_servers);
+        desk.openssl("x509 -in own.pem -outform DER -out own.der");
+        assert_eq!(server_uses(&desk.take("own.der")), Ok(uses), "the same of another server");
+        uses
     };
     let usage = |it: &str| format!(" -addext keyUsage={it}");
     let (rsa, ecdsa) = ("rsa:2048", "ec -pkeyopt ec_paramgen_curve:P-256");
@@ -184,6 +187,11 @@ fn what_a_key_is_for_is_what_its_certificate_says() {
     assert_eq!(served(ecdsa, ""), (true, false));
     assert_eq!(served(ecdsa, &usage("keyEncipherment")), (false, false));
     assert_eq!(served(rsa, " -addext extendedKeyUsage=clientAuth"), (false, false));
+    let all = " -addext extendedKeyUsage=1.2.3.4,anyExtendedKeyUsage -addext keyUsage=cRLSign,digitalSignature";
+    assert_eq!(served(rsa, all), (true, false));
+    let described = read(&desk.take("own.pem"), None).unwrap().certificates.remove(0).described;
+    assert_eq!(described.key_usage, ["digitalSignature", "cRLSign"]);
+    assert_eq!(described.extended_key_usage, ["1.2.3.4", "anyExtendedKeyUsage"]);
 }
 
 #[test]

@@ -66,6 +66,12 @@ pub(super) struct CertificateShown {
     signature: String,
     /// Whether it may issue others.
     ca: bool,
+    /// What its key is for (RFC 5280 section 4.2.1.3); empty where it says nothing.
+    #[schema(example = json!(["digitalSignature", "keyEncipherment"]))]
+    key_usage: Vec<String>,
+    /// For which purposes (section 4.2.1.12), by name or number; empty where it says nothing.
+    #[schema(example = json!(["serverAuth"]))]
+    extended_key_usage: Vec<String>,
     /// The names that it is for: hosts and addresses.
     names: Vec<String>,
     /// SHA-256 of its DER, hexadecimal.
@@ -167,6 +173,8 @@ impl CertificateShown {
             key: described.key.clone(),
             signature: described.signature.clone(),
             ca: described.is_ca,
+            key_usage: described.key_usage.clone(),
+            extended_key_usage: described.extended_key_usage.clone(),
             names: described.names.clone(),
             sha256: described.sha256.iter().map(|it| format!("{it:02x}")).collect(),
         }

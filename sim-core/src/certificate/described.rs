@@ -24,6 +24,11 @@ pub struct Described {
     pub signature: String,
     /// Whether it may issue others (RFC 5280 section 4.2.1.9).
     pub is_ca: bool,
+    /// What its key is for, as RFC 5280 section 4.2.1.3 calls it, such as "digitalSignature"; empty where it says nothing.
+    pub key_usage: Vec<String>,
+    /// For which purposes, as section 4.2.1.12 calls them, such as "serverAuth", others by their number; empty where it
+    /// says nothing.
+    pub extended_key_usage: Vec<String>,
     /// Whether its key may serve TLS by signing: it says nothing else of what it is for (RFC 5280 sections 4.2.1.3 and
     /// 4.2.1.12).
     pub signs_for_servers: bool,

@@ -64,6 +64,10 @@ struct DescribedRow {
     key: String,
     signature: String,
     is_ca: bool,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    key_usage: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    extended_key_usage: Vec<String>,
     #[serde(default = "super::counters::on", skip_serializing_if = "super::counters::is_on")]
     signs_for_servers: bool,
     #[serde(default, skip_serializing_if = "super::counters::is_off")]
@@ -221,6 +225,8 @@ impl DescribedRow {
             key: it.key.clone(),
             signature: it.signature.clone(),
             is_ca: it.is_ca,
+            key_usage: it.key_usage.clone(),
+            extended_key_usage: it.extended_key_usage.clone(),
             signs_for_servers: it.signs_for_servers,
             encrypts_for_servers: it.encrypts_for_servers,
             names: it.names.clone(),
@@ -240,6 +246,8 @@ impl DescribedRow {
             key: self.key,
             signature: self.signature,
             is_ca: self.is_ca,
+            key_usage: self.key_usage,
+            extended_key_usage: self.extended_key_usage,
             signs_for_servers: self.signs_for_servers,
             encrypts_for_servers: self.encrypts_for_servers,
             names: self.names,

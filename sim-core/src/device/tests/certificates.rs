@@ -34,6 +34,8 @@ pub(super) fn described(subject: &str, issuer: &str, key: u8) -> Described {
         key: "ECDSA P-256".into(),
         signature: "ECDSA/SHA-256".into(),
         is_ca: false,
+        key_usage: Vec::new(),
+        extended_key_usage: Vec::new(),
         signs_for_servers: true,
         encrypts_for_servers: false,
         names: Vec::new(),

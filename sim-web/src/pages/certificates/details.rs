@@ -112,6 +112,8 @@ pub(super) fn rows(visit: &Visit, it: &Certificate) -> Vec<(&'static str, String
         ("Public Key", described.key.clone()),
         ("Digital Signature Algorithm", described.signature.clone()),
         ("Issues others", if described.is_ca { "Yes" } else { "No" }.to_owned()),
+        ("Key Usage", described.key_usage.join(", ")),
+        ("Extended Key Usage", described.extended_key_usage.join(", ")),
         ("Names", described.names.join(", ")),
         ("SHA-256", print.join(":")),
         ("In use for SSL/TLS", if in_use { "Yes" } else { "No" }.to_owned()),
