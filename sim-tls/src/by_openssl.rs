@@ -68,7 +68,7 @@ fn serving(identity: &Identity, rules: Rules) -> Result<SslContextBuilder, Unusa
 /// Versions, suites, groups and signatures, for either side.
 pub(crate) fn offer(it: &mut SslContextBuilder, rules: Rules) -> Result<(), ErrorStack> {
     it.set_min_proto_version(of(oldest(rules)))?;
-    it.set_max_proto_version(of(rules.newest()))?;
+    it.set_max_proto_version(of(newest(rules)))?;
     it.set_cipher_list(&ciphers(|_| true, level(rules)))?;
     it.set_ciphersuites(&list(rules.suites_tls_13()))?;
     it.set_groups_list(&list(rules.groups()))?;
@@ -77,6 +77,10 @@ pub(crate) fn offer(it: &mut SslContextBuilder, rules: Rules) -> Result<(), Erro
 
 fn oldest(rules: Rules) -> Version {
     Version::ALL.into_iter().find(|it| rules.serve(*it)).unwrap_or(Version::Tls12)
+}
+
+fn newest(rules: Rules) -> Version {
+    Version::ALL.into_iter().rfind(|it| rules.serve(*it)).unwrap_or(Version::Tls12)
 }
 
 fn level(rules: Rules) -> u8 {

@@ -39,6 +39,15 @@ impl Served {
     /// # Errors
     /// The reason why nobody does.
     pub(crate) fn choose(&self, hello: &Hello) -> Result<Library, Reason> {
+        self.used(hello).map_err(|why| {
+            // Not what is not shared is the reason where more would be with another certificate of this key.
+            let for_all = Self { uses: Uses::ALL, ..*self };
+            if for_all.used(hello).is_ok() { Reason::KeyUsage } else { why }
+        })
+    }
+
+    /// The same, with the reason that is there whatever the key is for.
+    fn used(&self, hello: &Hello) -> Result<Library, Reason> {
         let version = self.version(hello)?;
         match version {
             Version::Tls13 => self.choose_tls_13(hello),
@@ -50,15 +59,20 @@ impl Served {
 
     /// The newest version that is offered and served.
     fn version(&self, hello: &Hello) -> Result<Version, Reason> {
-        let mut served = Version::ALL.into_iter().filter(|it| self.rules.serve(*it));
-        let shared = served.rfind(|it| hello.offers(*it));
+        let mut served = Version::ALL.into_iter().filter(|it| self.serve(*it));
+        let shared = served.clone().rfind(|it| hello.offers(*it));
         // Whoever offers none that has a name here offers SSL 2.0, or what does not exist yet.
         let version =
             shared.ok_or_else(|| hello.newest().map_or(Reason::Malformed, Reason::Version))?;
-        if hello.suites.contains(&FALLBACK) && version < self.rules.newest() {
+        if hello.suites.contains(&FALLBACK) && served.next_back() > Some(version) {
             return Err(Reason::Fallback);
         }
         Ok(version)
+    }
+
+    /// Whether a version is served with this certificate: TLS 1.3 signs, whatever its suite.
+    fn serve(&self, version: Version) -> bool {
+        self.rules.serve(version) && (self.uses.signs || version != Version::Tls13)
     }
 
     fn choose_tls_13(&self, hello: &Hello) -> Result<Library, Reason> {

@@ -18,6 +18,8 @@ pub enum Reason {
     NoCertificate,
     /// No cipher suite that fits the certificate is served and offered.
     NoSuite,
+    /// What is served and offered the certificate's key is not for (RFC 5280 section 4.2.1.3).
+    KeyUsage,
     /// Keys can be exchanged in no way that is served and offered.
     NoKeyExchange,
     /// The certificate's key cannot sign in any way that was offered.
@@ -126,6 +128,7 @@ impl fmt::Display for Reason {
             Self::Fallback => "needless fallback",
             Self::NoCertificate => "no usable certificate",
             Self::NoSuite => "no shared cipher suite",
+            Self::KeyUsage => "key usage of the certificate",
             Self::NoKeyExchange => "no shared key exchange",
             Self::NoSignature => "no shared signature scheme",
             Self::NoSignatureOffered => "no signature scheme offered",
@@ -156,6 +159,7 @@ impl Reason {
             Self::Fallback => Some(86),
             Self::NoCertificate
             | Self::NoSuite
+            | Self::KeyUsage
             | Self::NoKeyExchange
             | Self::NoSignature
             | Self::NoSignatureOffered => Some(40),

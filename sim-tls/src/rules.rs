@@ -28,11 +28,6 @@ impl Rules {
         }
     }
 
-    /// The newest version.
-    pub(crate) const fn newest(&self) -> Version {
-        if self.tls_13 { Version::Tls13 } else { Version::Tls12 }
-    }
-
     /// The suites of TLS 1.3.
     pub(crate) fn suites_tls_13(&self) -> impl Iterator<Item = &'static Named> + use<> {
         self.allowed(&SUITES_TLS_13)

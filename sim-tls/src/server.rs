@@ -49,11 +49,12 @@ impl Server {
         if identity.chain.is_empty() {
             return Err(Unusable::Empty);
         }
+        let set = rules;
         // TLS 1.3 signs, whatever its suite.
         let rules = Rules { tls_13: rules.tls_13 && identity.uses.signs, ..rules };
         let (rustls, key) = by_rustls::server(identity, rules)?;
         Ok(Self {
-            served: Served { rules, key, uses: identity.uses },
+            served: Served { rules: set, key, uses: identity.uses },
             rustls,
             #[cfg(feature = "openssl")]
             openssl: by_openssl::server(identity, rules)?,

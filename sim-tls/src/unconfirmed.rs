@@ -50,6 +50,7 @@ impl Unconfirmed {
             | Reason::Fallback
             | Reason::NoCertificate
             | Reason::NoSuite
+            | Reason::KeyUsage
             | Reason::NoKeyExchange
             | Reason::NoSignature
             | Reason::NoSignatureOffered

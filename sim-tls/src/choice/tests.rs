@@ -190,18 +190,29 @@ fn a_key_is_used_as_its_certificate_lets_it() {
     let ecdhe = hello(Version::Tls12, &[0xc02f, 0xc027]);
     let plain = hello(Version::Tls12, &[0x002f]);
     let tls_13 = hello(Version::Tls13, &[0x1301]);
-    let by = |uses, hello: &Hello| {
-        let rules = Rules { tls_13: uses == Uses::ALL, ..OPEN };
-        Served { rules, key: KeyType::Rsa, uses }.choose(hello)
-    };
+    let by = |uses, hello: &Hello| Served { rules: OPEN, key: KeyType::Rsa, uses }.choose(hello);
     let (signs, encrypts) =
         (Uses { encrypts: false, ..Uses::ALL }, Uses { signs: false, ..Uses::ALL });
     assert_eq!(by(signs, &ecdhe), Ok(Library::Rustls));
-    assert_eq!(by(signs, &plain), Err(Reason::NoSuite));
     assert_eq!(by(encrypts, &plain), by_openssl(Reason::NoSuite));
-    for refused in [&ecdhe, &tls_13] {
-        assert!(by(encrypts, refused).is_err());
+    // What is refused is so for the key usage only where it would be served without.
+    for (uses, refused) in [(signs, &plain), (encrypts, &ecdhe), (encrypts, &tls_13)] {
+        assert_eq!(by(uses, refused), Err(Reason::KeyUsage));
     }
+    let both = Hello {
+        versions: Some([Version::Tls13, Version::Tls12].map(Version::number).into()),
+        ..hello(Version::Tls12, &[0x1301, 0xc02b])
+    };
+    assert_eq!(by(encrypts, &both), Err(Reason::KeyUsage));
+    let strange = hello(Version::Tls12, &[0xc02b, 0x0005]);
+    assert_eq!(by(encrypts, &strange), Err(Reason::NoSuite));
+    let rules = Rules { tls_13: false, ..OPEN };
+    let served = Served { rules, key: KeyType::Rsa, uses: encrypts };
+    assert_eq!(served.choose(&tls_13), Err(Reason::Version(Version::Tls13)));
+    // Nobody falls back without need who cannot have the newer version.
+    let fallen = hello(Version::Tls12, &[0x002f, 0x5600]);
+    assert_eq!(by(encrypts, &fallen), by_openssl(Reason::NoSuite));
+    assert_eq!(by(Uses::ALL, &fallen), Err(Reason::Fallback));
 }
 
 #[test]
