@@ -12,7 +12,7 @@ use sim_core::certificate::Category;
 use sim_core::mail::{Attached, Cause, FileFormat, Login, Mail, NotSent, Route};
 use sim_core::share::Holder;
 use sim_mail::{Attachment, Credentials, Letter, Limits, Way};
-use sim_tls::{Client, Trust};
+use sim_tls::{Client, Trust, Uses};
 
 use crate::documents::Documents;
 use crate::draw::Made;
@@ -116,6 +116,10 @@ fn client(view: &View) -> Client {
         intermediates: intermediates(view),
         crls: view.crls.values().map(|it| it.der.clone()).collect(),
         now_unix_s: view.clock.unix_ms(view.now).div_euclid(1_000),
+        uses: |der| {
+            let (signs, encrypts) = sim_x509::server_uses(der).ok()?;
+            Some(Uses { signs, encrypts })
+        },
     });
     Client { rules: tls_rules(&view.settings), trust }
 }

@@ -13,6 +13,7 @@ use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::timeout;
 
+use crate::identity::Uses;
 use crate::limits::HANDSHAKE_MAX;
 use crate::reason::{Foreign, Reason};
 use crate::rules::Rules;
@@ -28,7 +29,7 @@ use by_openssl as library;
 use by_rustls as library;
 
 /// By what a server is judged.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Trust {
     /// Certificates that are believed, DER: what they have signed is, as far as they are those of CAs; and each itself,
     /// where a server shows just this one.
@@ -41,6 +42,9 @@ pub struct Trust {
     pub crls: Vec<Arc<[u8]>>,
     /// The time by the device's clock, Unix seconds.
     pub now_unix_s: i64,
+    /// What a certificate, DER, lets a server use its key for, by the rule that the device has for its own; `None` where
+    /// it cannot be read.
+    pub uses: fn(&[u8]) -> Option<Uses>,
 }
 
 /// Why there is no session.
@@ -60,7 +64,7 @@ pub enum Failure {
     Revoked,
     /// It is of another name.
     WrongName,
-    /// It is not for a server.
+    /// It is not for a server, or its key not for the suite that the server chose.
     WrongPurpose,
     /// Its key or its signature is too weak.
     Weak,
@@ -98,7 +102,7 @@ impl fmt::Display for Failure {
 impl std::error::Error for Failure {}
 
 /// How TLS is spoken to servers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Client {
     /// What is offered.
     pub rules: Rules,

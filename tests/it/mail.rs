@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rcgen::{
     BasicConstraints, CertificateParams, CertificateRevocationListParams, CertifiedIssuer, DnType,
-    IsCa, KeyIdMethod, KeyPair, RevokedCertParams, SerialNumber, date_time_ymd,
+    IsCa, KeyIdMethod, KeyPair, KeyUsagePurpose, RevokedCertParams, SerialNumber, date_time_ymd,
 };
 use serde_json::{Value, json};
 use sim_peers::{Account, Fault, Mechanism};
@@ -193,6 +193,10 @@ fn root() -> Ca {
 fn server(by: &Ca, serial: u64) -> Peer {
     let mut params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
     params.serial_number = Some(serial.into());
+    server_of(&params, by)
+}
+
+fn server_of(params: &CertificateParams, by: &Ca) -> Peer {
     let key = KeyPair::generate().unwrap();
     let chain = vec![params.signed_by(&key, by).unwrap().der().to_vec()];
     let identity = Identity { chain, key: key.serialize_der().into(), uses: Uses::ALL };
@@ -275,6 +279,29 @@ fn an_imported_intermediate_leads_from_a_server_to_an_imported_root() {
         }
     }
     assert_eq!(failures(&twin), ["SMTP over TLS, 127.0.0.1, certificate not trusted"]);
+}
+
+#[test]
+fn a_server_whose_key_is_not_for_what_it_is_used_for_gets_no_mail() {
+    let ca = root();
+    for (usage, is_believed) in
+        [(KeyUsagePurpose::KeyEncipherment, false), (KeyUsagePurpose::DigitalSignature, true)]
+    {
+        let mut params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+        params.key_usages = vec![usage];
+        let mut peer = server_of(&params, &ca);
+        let verified = ["--set", "net.smtp.tls=SSL/TLS", "--set", "tls.settings.verify_server=On"];
+        let twin = twin(peer.smtps, &verified);
+        subscribe(&twin);
+        assert_eq!(import(&twin, ca.der()).0, 201);
+        print(&twin);
+        if is_believed {
+            assert!(peer.mail().in_tls);
+            continue;
+        }
+        assert_eq!(ended(&twin)["failed"]["code"], "016-513");
+        assert_eq!(failures(&twin), ["SMTP over TLS, 127.0.0.1, certificate not for a server"]);
+    }
 }
 
 const PASSWORD: &str = "Mail-server-9";

@@ -14,7 +14,9 @@ use tokio::io::{AsyncRead, AsyncWrite};
 
 use super::{Client, Failure, Trust};
 use crate::by_openssl::{Session, offer, reason};
+use crate::identity::Uses;
 use crate::reason::Reason;
+use crate::suite::{Exchange, SUITES};
 
 /// Certificates of less security than 112 bits are too weak: RSA below 2,048, SHA-1 (its manual,
 /// SSL_CTX_set_security_level).
@@ -31,12 +33,27 @@ pub(super) async fn connect<S: AsyncRead + AsyncWrite + Send + Unpin>(
     let ssl = session(server, client).map_err(lost)?;
     let mut stream = Session::new(ssl, connection).map_err(lost)?;
     match stream.connect().await {
-        Ok(()) => Ok(stream),
+        Ok(()) => match client.trust.as_ref().map(|it| check_use(stream.ssl(), it.uses)) {
+            Some(Err(failure)) => Err(failure),
+            Some(Ok(())) | None => Ok(stream),
+        },
         Err(error) => {
             let verdict = client.trust.as_ref().and_then(|_| verdict(stream.ssl()));
             Err(verdict.unwrap_or_else(|| Failure::Handshake(reason(&error))))
         }
     }
+}
+
+/// Whether the key of the server's certificate is for how keys were exchanged. OpenSSL has laxer rules, and what was
+/// chosen is known only when the handshake is over; nothing was sent yet.
+fn check_use(ssl: &SslRef, uses: fn(&[u8]) -> Option<Uses>) -> Result<(), Failure> {
+    let certificate = ssl.peer_certificate().and_then(|it| it.to_der().ok());
+    let uses = certificate.and_then(|it| uses(&it)).ok_or(Failure::Unusable)?;
+    let suite = ssl.current_cipher().map(|it| it.name());
+    let suite = SUITES.iter().find(|it| Some(it.openssl) == suite);
+    // TLS 1.3 signs, whatever its suite.
+    let exchange = suite.map_or(Exchange::Ecdhe, |it| it.exchange);
+    if uses.allow(exchange) { Ok(()) } else { Err(Failure::WrongPurpose) }
 }
 
 fn session(server: &str, client: &Client) -> Result<Ssl, ErrorStack> {
@@ -91,8 +108,11 @@ struct Judge {
     /// Those that are believed themselves.
     believed: Vec<Arc<[u8]>>,
     crls: Vec<X509Crl>,
+    uses: fn(&[u8]) -> Option<Uses>,
 }
 
+/// OpenSSL's verdict where it takes a certificate for none of a server: it does not know `anyExtendedKeyUsage`.
+const WRONG_PURPOSE: i32 = 26;
 /// OpenSSL's verdicts where nobody is known who vouches for a certificate.
 const NOBODY_VOUCHES: [i32; 7] = [2, 7, 18, 19, 20, 21, 27];
 /// The verdict on what was taken back: OpenSSL leaves it to the application, and has no lists here to say it itself.
@@ -101,7 +121,7 @@ const REVOKED: X509VerifyResult = X509VerifyResult::APPLICATION_VERIFICATION;
 impl Judge {
     fn new(trust: &Trust) -> Result<Self, ErrorStack> {
         let crls = trust.crls.iter().map(|it| X509Crl::from_der(it)).collect::<Result<_, _>>()?;
-        Ok(Self { believed: trust.certificates.clone(), crls })
+        Ok(Self { believed: trust.certificates.clone(), crls, uses: trust.uses })
     }
 
     /// Whether the handshake goes on.
@@ -115,11 +135,22 @@ impl Judge {
             it.set_error(X509VerifyResult::OK);
             return true;
         }
+        if !is_above && it.error().as_raw() == WRONG_PURPOSE && self.is_for_servers(it) {
+            it.set_error(X509VerifyResult::OK);
+            return true;
+        }
         let is_revoked = is_good && it.current_cert().is_some_and(|it| self.takes_back(it));
         if is_revoked {
             it.set_error(REVOKED);
         }
         is_good && !is_revoked
+    }
+
+    /// Whether the certificate is for a server in any way: for which suites is asked later.
+    fn is_for_servers(&self, it: &X509StoreContextRef) -> bool {
+        let der = it.current_cert().and_then(|it| it.to_der().ok());
+        let uses = der.and_then(|it| (self.uses)(&it));
+        uses.is_some_and(|it| it.signs || it.encrypts)
     }
 
     fn believes(&self, certificate: &X509Ref) -> bool {
@@ -148,7 +179,7 @@ fn verdict(ssl: &SslRef) -> Option<Failure> {
         9 => Failure::NotYetValid,
         10 => Failure::Expired,
         62 | 64 => Failure::WrongName,
-        26 => Failure::WrongPurpose,
+        WRONG_PURPOSE => Failure::WrongPurpose,
         66..=68 => Failure::Weak,
         7 => Failure::BadSignature,
         _ => Failure::Unusable,

@@ -105,9 +105,14 @@ impl ServerCertVerifier for Judge {
             // One of a CA that is the server's own, as openssl makes them. That is looked at once it is known to be valid.
             Err(error) if is_imported && is_ca(&error) => {
                 verify_server_name(&ParsedCertificate::try_from(certificate)?, server)?;
-                Ok(ServerCertVerified::assertion())
             }
-            verified => verified,
+            verified => drop(verified?),
+        }
+        // In each of the suites that are offered here the server signs.
+        match (trust.uses)(certificate) {
+            None => Err(Error::InvalidCertificate(CertificateError::BadEncoding)),
+            Some(it) if it.signs => Ok(ServerCertVerified::assertion()),
+            Some(_) => Err(Error::InvalidCertificate(CertificateError::InvalidPurpose)),
         }
     }
 

@@ -71,7 +71,15 @@ fn self_signed(params: &CertificateParams) -> Identity {
 
 fn trust(certificates: &[&[u8]], now_unix_s: i64) -> Option<Trust> {
     let certificates = certificates.iter().map(|it| Arc::from(*it)).collect();
-    Some(Trust { certificates, intermediates: Vec::new(), crls: Vec::new(), now_unix_s })
+    let (intermediates, crls) = (Vec::new(), Vec::new());
+    Some(Trust { certificates, intermediates, crls, now_unix_s, uses })
+}
+
+/// For clients alone is what has that purpose (RFC 5280 section 4.2.1.12), for servers all else.
+fn uses(der: &[u8]) -> Option<Uses> {
+    const FOR_CLIENTS: [u8; 8] = [0x2b, 6, 1, 5, 5, 7, 3, 2];
+    let is_for_servers = !der.windows(8).any(|it| it == FOR_CLIENTS);
+    Some(Uses { signs: is_for_servers, encrypts: is_for_servers })
 }
 
 /// The same number is that of no other certificate.
@@ -221,6 +229,35 @@ async fn a_server_is_believed_by_imported_certificates_its_name_and_the_device_s
         bad(Failure::NotTrusted)
     );
     assert_eq!(session(&alone, (CERTIFIED, CERTIFIED), "any", None).await, Ok(()), "not judged");
+}
+
+/// What a server chose its suite by, what its certificate says, and what the client says to it.
+#[tokio::test]
+async fn a_server_s_key_is_used_as_its_certificate_lets_it_or_the_session_is_none() {
+    const SIGNS: Uses = Uses { encrypts: false, ..Uses::ALL };
+    const ENCRYPTS: Uses = Uses { signs: false, ..Uses::ALL };
+    let wrong = Err(Failure::WrongPurpose);
+    type Read = fn(&[u8]) -> Option<Uses>;
+    let rows: [(_, Read, _, _); 7] = [
+        (Uses::ALL, |_| Some(Uses::ALL), CERTIFIED, Ok(())),
+        (Uses::ALL, |_| Some(SIGNS), CERTIFIED, Ok(())),
+        (Uses::ALL, |_| Some(ENCRYPTS), CERTIFIED, wrong),
+        (Uses::ALL, |_| Some(ENCRYPTS), OPEN, wrong),
+        (Uses::ALL, |_| None, CERTIFIED, Err(Failure::Unusable)),
+        (ENCRYPTS, |_| Some(ENCRYPTS), CERTIFIED, Ok(())),
+        (ENCRYPTS, |_| Some(SIGNS), CERTIFIED, wrong),
+    ];
+    let now = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs();
+    for (at, (used, uses, rules, expected)) in rows.into_iter().enumerate() {
+        if used == ENCRYPTS && cfg!(not(feature = "openssl")) {
+            continue;
+        }
+        let identity = Identity { uses: used, ..certificate("RSA 2048").clone() };
+        let trusted = trust(&[&identity.chain[0]], i64::try_from(now).unwrap()).unwrap();
+        let trust = Some(Trust { uses, ..trusted });
+        let found = session(&identity, (rules, rules), "localhost", trust).await;
+        assert_eq!(found, expected, "{at}");
+    }
 }
 
 #[tokio::test]
