@@ -216,16 +216,17 @@ impl Contact {
         Item::all().filter_map(|it| Some((it.variable(), self.text(it)?)))
     }
 
-    /// The content of a port file.
+    /// The content of a port file. What is not known is not in it; the groups are, empty or not.
     pub(crate) fn port_file(&self) -> Value {
         let mut file = Map::new();
         for item in Item::all() {
-            let (Some(value), (group, name)) = (self.value(item), item.name()) else { continue };
+            let (group, name) = item.name();
+            let known = self.value(item).map(|it| (name.to_owned(), it));
             match group {
-                None => drop(file.insert(name.into(), value)),
+                None => file.extend(known),
                 Some(group) => {
                     let group = file.entry(group).or_insert_with(|| Map::new().into());
-                    group[name] = value;
+                    group.as_object_mut().into_iter().for_each(|it| it.extend(known.clone()));
                 }
             }
         }

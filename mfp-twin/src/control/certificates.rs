@@ -341,7 +341,8 @@ pub(super) async fn delete(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// The device certificate that TLS is served with, for clients that are to trust it as they trust a CA's.
+/// The device certificate that is chosen for TLS, for clients that are to trust it as they trust a CA's; also while HTTPS
+/// is closed, whatever closed it.
 #[utoipa::path(get, path = "/certificate", tag = "certificates", responses(
     (status = 200, body = String, content_type = PEM), Problems,
 ))]
