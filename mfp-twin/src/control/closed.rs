@@ -8,7 +8,7 @@ use sim_core::scanner::Source;
 use sim_core::settings::Profile;
 use sim_core::truth::{Kind, Origin};
 use sim_core::user::Role;
-use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
+use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaType, Type};
 
 /// One of these words; `about` says what it is.
 fn words(about: &str, names: impl IntoIterator<Item = impl Into<String>>) -> Object {
@@ -39,6 +39,13 @@ pub(super) fn roles() -> Object {
 /// The roles that a local user can have.
 pub(super) fn local_roles() -> Object {
     words("The role.", Role::LOCAL.map(Role::name))
+}
+
+/// The same where it may be left as it is.
+pub(super) fn local_roles_if_any() -> Object {
+    let word = ObjectBuilder::new().schema_type(SchemaType::from_iter([Type::String, Type::Null]));
+    let names = Role::LOCAL.map(|it| Some(it.name())).into_iter().chain([None]);
+    word.description(Some("The role.")).enum_values(Some(names)).build()
 }
 
 /// What a new device began with.

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::Control;
 use super::body::Sent;
 use super::logs::{AuditShown, TruthShown};
-use super::problem::{Problem, Problems, conflict, not_allowed};
+use super::problem::{BodyProblems, Problem, conflict, not_allowed};
 
 mod pattern;
 
@@ -130,7 +130,7 @@ fn values(rows: impl Iterator<Item = impl Serialize>) -> Vec<Value> {
 
 /// The rows of a journal that match.
 #[utoipa::path(post, path = "/journal/find", tag = "logs", request_body = Question,
-    responses((status = 200, body = Found), Problems))]
+    responses((status = 200, body = Found), BodyProblems))]
 pub(super) async fn find(
     State(control): State<Control>,
     Sent(question): Sent<Question>,
@@ -149,7 +149,7 @@ fn newest(mut rows: Vec<Value>) -> Found {
 
 /// How many rows of a journal match.
 #[utoipa::path(post, path = "/journal/count", tag = "logs", request_body = Question,
-    responses((status = 200, body = Counted), Problems))]
+    responses((status = 200, body = Counted), BodyProblems))]
 pub(super) async fn count(
     State(control): State<Control>,
     Sent(question): Sent<Question>,
@@ -161,7 +161,7 @@ pub(super) async fn count(
 
 /// Waits until so many rows of a journal match; 409 if they do not in time, with what comes `nearest`.
 #[utoipa::path(post, path = "/journal/wait", tag = "logs", request_body = Question,
-    responses((status = 200, body = Found), Problems))]
+    responses((status = 200, body = Found), BodyProblems))]
 pub(super) async fn wait(
     State(control): State<Control>,
     Sent(asked): Sent<Question>,
@@ -188,7 +188,7 @@ pub(super) async fn wait(
 
 /// Whether so many rows of a journal match as are expected, and if not, what comes nearest.
 #[utoipa::path(post, path = "/journal/verify", tag = "logs", request_body = Question,
-    responses((status = 200, body = Verified), Problems))]
+    responses((status = 200, body = Verified), BodyProblems))]
 pub(super) async fn verify(
     State(control): State<Control>,
     Sent(asked): Sent<Question>,

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 use super::Control;
 use super::body::Asked;
-use super::problem::{Problem, Problems, conflict, not_allowed};
+use super::problem::{Problem, Problems, conflict, in_query, not_allowed};
 use super::wait::Wait;
 
 /// A record of the audit log.
@@ -191,7 +191,7 @@ pub(super) fn kinds(text: Option<&str>) -> Result<Vec<Kind>, Problem> {
         Kind::ALL.into_iter().find(|it| it.name() == name).ok_or_else(|| {
             let names = Kind::ALL.map(Kind::name);
             let detail = format!("\"{name}\" is none of {}", names.join(", "));
-            Problem { status: 400, ..not_allowed("kind", detail) }
+            in_query(not_allowed("kind", detail))
         })
     };
     text.split(',').map(str::trim).map(kind).collect()

@@ -21,7 +21,7 @@ use super::body::{Asked, Sent, not_received};
 use super::limits::ORIGINAL_MAX;
 use super::panel::{Picture, picture};
 use super::problem::{
-    BodyProblems, Problem, Problems, busy, conflict, gone, not_allowed, not_found,
+    BodyProblems, Problem, Problems, busy, conflict, gone, in_query, not_allowed, not_found,
 };
 
 /// Pixels per inch of an original's picture.
@@ -274,7 +274,7 @@ pub(super) async fn take_originals(
     State(control): State<Control>,
     Asked(query): Asked<SourceQuery>,
 ) -> Result<Json<Vec<SourceShown>>, Problem> {
-    control.handle().take_originals(source(&query.on)?).await?;
+    control.handle().take_originals(source(&query.on).map_err(in_query)?).await?;
     Ok(Json(control.sources()))
 }
 

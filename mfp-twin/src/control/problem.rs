@@ -84,6 +84,11 @@ pub(super) fn not_allowed(field: &str, detail: impl Into<String>) -> Problem {
     Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "Value not allowed", detail).with("where", field)
 }
 
+/// The same where the value stands in the query.
+pub(super) fn in_query(problem: Problem) -> Problem {
+    Problem { status: StatusCode::BAD_REQUEST.as_u16(), ..problem }
+}
+
 /// The device is not in a state for this.
 pub(super) fn conflict(detail: impl Into<String>) -> Problem {
     Problem::new(StatusCode::CONFLICT, "Not now", detail)

@@ -58,7 +58,7 @@ pub(super) struct UserEdit {
     #[schema(example = "Carol Example")]
     name: Option<String>,
     /// Exactly "General User" or "System Administrator". Open sessions have it from their next request on.
-    #[schema(schema_with = super::closed::local_roles, example = "General User")]
+    #[schema(schema_with = super::closed::local_roles_if_any, example = "General User")]
     role: Option<String>,
     /// Whether the user is let in nowhere (assumed); open sessions end.
     disabled: Option<bool>,

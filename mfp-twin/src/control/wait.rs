@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use http::StatusCode;
 use sim_core::View;
 use sim_host::ClockMode;
 use tokio::sync::OwnedSemaphorePermit;
@@ -10,7 +9,7 @@ use tokio::time::timeout;
 
 use super::Control;
 use super::clock::duration_ms;
-use super::problem::{Problem, busy, not_allowed};
+use super::problem::{Problem, busy, in_query, not_allowed};
 
 /// How long a request waits if it does not say, milliseconds.
 const TIMEOUT_DEFAULT_MS: u64 = 30_000;
@@ -36,7 +35,6 @@ impl<T> Wait<T> {
         timeout: Option<&str>,
         read: impl Fn(&str) -> Result<T, String>,
     ) -> Result<Option<Self>, Problem> {
-        let in_query = |it| Problem { status: StatusCode::BAD_REQUEST.as_u16(), ..it };
         let Some(wait) = wait else {
             let alone = || in_query(not_allowed("timeout", "it belongs to wait"));
             return timeout.map_or(Ok(None), |_| Err(alone()));
