@@ -43,7 +43,7 @@ fn content_of(der: &[u8]) -> (&[u8], usize) {
 }
 
 fn made(tag: u8, content: &[u8]) -> Vec<u8> {
-    let len = u16::try_from(content.len()).unwrap().to_be_bytes();
+    let len = u16::try_from(content.len()).expect("a short one").to_be_bytes();
     let head = match len {
         [0, short @ 0..0x80] => vec![tag, short],
         [0, one] => vec![tag, 0x81, one],
@@ -55,7 +55,7 @@ fn made(tag: u8, content: &[u8]) -> Vec<u8> {
 /// The extensions of a certificate or CRL.
 fn extensions(der: &[u8], tag: u8) -> Vec<&[u8]> {
     let signed = parts(content_of(parts(content_of(der).0)[0]).0);
-    let there = signed.into_iter().find(|it| it[0] == tag).unwrap();
+    let there = signed.into_iter().find(|it| it[0] == tag).expect("it is there");
     parts(content_of(content_of(there).0).0)
 }
 
