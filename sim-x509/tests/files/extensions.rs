@@ -1,7 +1,5 @@
 //! Extensions that openssl makes none of, put into files that it made.
 
-#![expect(clippy::unwrap_used, reason = "a test fails where it stands")]
-
 use sim_core::certificate::CertificateRefused as No;
 use sim_x509::{describe, describe_crl};
 
