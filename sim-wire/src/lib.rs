@@ -12,6 +12,7 @@ pub mod pcl;
 pub mod pjl;
 pub mod raster;
 mod secret;
+pub mod smtp;
 mod text;
 pub mod update_package;
 
