@@ -10,6 +10,7 @@
 
 mod answer;
 mod limits;
+mod mail;
 mod message;
 mod readers;
 mod task;

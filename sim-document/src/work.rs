@@ -10,6 +10,7 @@ use sim_render::{
 };
 
 use crate::answer::{Answer, Found, Laid, Seen};
+use crate::mail;
 use crate::message;
 use crate::task::{Drawing, Task};
 
@@ -80,6 +81,9 @@ fn leaves_open<T>(done: &Result<T, RenderError>) -> bool {
 }
 
 fn read(document: &Bytes, declared: &str) -> Result<Seen<Bytes>, RenderError> {
+    if declared == mail::MAIL {
+        return mail::read(document);
+    }
     let Some(announced) = Announced::of(declared) else {
         return Ok(Seen::Refused(format!("{declared} is not read here")));
     };
