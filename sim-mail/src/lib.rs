@@ -10,6 +10,7 @@
 
 mod attachment;
 mod dialogue;
+mod incoming;
 mod letter;
 mod limits;
 mod message;
@@ -28,6 +29,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 
 pub use attachment::Attachment;
 use dialogue::Dialogue;
+pub use incoming::{Header, MAIL_MAX};
 pub use letter::Letter;
 pub use limits::Limits;
 use reply::Reply;
