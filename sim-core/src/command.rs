@@ -431,6 +431,8 @@ pub struct Interpreted {
     pub format: &'static str,
     /// What is printed in its place, where that is not the document itself: the PDF that PostScript made.
     pub drawn: Option<DocumentId>,
+    /// Bytes of that.
+    pub drawn_bytes: u64,
     /// What went wrong on the way, where there are pages all the same.
     pub fault: Option<String>,
 }

@@ -159,18 +159,19 @@ async fn keep(
     found: Found,
 ) -> Result<Interpreted, NotInterpreted> {
     let Found { pages, format, drawn: pdf, fault } = found;
-    let drawn = match pdf {
+    let (drawn, drawn_bytes) = match pdf {
         Some(pdf) => {
             let kept = place.work(move || {
                 beside.push(&pdf)?;
-                Ok(beside.finish_made()?.0)
+                beside.finish_made()
             });
             let kept: Result<_, DocumentRefused> = kept.await.ok_or_else(broke_off)?;
-            Some(kept.map_err(|it| broken(&it))?)
+            let (id, bytes) = kept.map_err(|it| broken(&it))?;
+            (Some(id), bytes)
         }
-        None => None,
+        None => (None, 0),
     };
-    Ok(Interpreted { pages, format: format.mime(), drawn, fault })
+    Ok(Interpreted { pages, format: format.mime(), drawn, drawn_bytes, fault })
 }
 
 fn not_interpreted(error: NotDone) -> NotInterpreted {

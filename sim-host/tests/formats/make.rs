@@ -359,7 +359,13 @@ async fn held_jobs(twin: &Twin) {
     // As if the second were PostScript, of which this PDF was made.
     let document = twin.view().job(several).unwrap().documents[1].id;
     let drawn = Some(twin.document("", &pdf("drawn", 2)).id);
-    let found = Interpreted { pages: 2, format: "application/postscript", drawn, fault: None };
+    let found = Interpreted {
+        pages: 2,
+        format: "application/postscript",
+        drawn,
+        drawn_bytes: 0,
+        fault: None,
+    };
     twin.handle.report(Fact::Interpreted { job: several, document, result: Ok(found) });
     twin.until(|it| it.job(several).unwrap().documents[1].drawn.is_some()).await;
     twin.ask(alice, Command::Job(JobAsk::Close(several))).await.unwrap();

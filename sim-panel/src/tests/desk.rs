@@ -349,6 +349,7 @@ impl Desk {
                         pages: 3,
                         format: "application/pdf",
                         drawn: None,
+                        drawn_bytes: 0,
                         fault: None,
                     });
                     self.device.observe(now, Fact::Interpreted { job, document, result });

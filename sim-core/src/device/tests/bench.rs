@@ -320,6 +320,7 @@ impl Bench {
                         pages,
                         format: "application/pdf",
                         drawn: self.drawn,
+                        drawn_bytes: self.drawn.map_or(0, |_| 5_000),
                         fault: None,
                     };
                     let result = result.map(found).map_err(NotInterpreted::Data);

@@ -70,7 +70,13 @@ fn a_job_with_an_error_behind_its_pages_is_printed_and_tells_it() {
     bench.reads = false;
     let id = print(&mut bench);
     let fault = Some("undefined; OffendingCommand: foo".to_owned());
-    let found = Interpreted { pages: 1, format: "application/postscript", drawn: None, fault };
+    let found = Interpreted {
+        pages: 1,
+        format: "application/postscript",
+        drawn: None,
+        drawn_bytes: 0,
+        fault,
+    };
     bench.observe(Fact::Interpreted { job: id, document: DocumentId(1), result: Ok(found) });
     assert_eq!(bench.job_state(id), JobState::Running(Resource::Engine));
     bench.print_all();
@@ -99,7 +105,13 @@ fn nothing_is_left_of_what_was_made_when_nobody_wants_it_any_more() {
     let operator = Asker::Session(bench.cwis(KO, KO_PASSWORD).unwrap());
     bench.ask(operator, Command::Job(JobAsk::Cancel(id))).unwrap();
     let drawn = Some(DocumentId(77));
-    let result = Ok(Interpreted { pages: 1, format: "application/postscript", drawn, fault: None });
+    let result = Ok(Interpreted {
+        pages: 1,
+        format: "application/postscript",
+        drawn,
+        drawn_bytes: 0,
+        fault: None,
+    });
     bench.observe(Fact::Interpreted { job: id, document: DocumentId(1), result });
     assert_eq!(discarded(&bench), [1, 77]);
 }

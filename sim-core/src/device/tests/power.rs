@@ -83,6 +83,7 @@ fn a_document_read_while_the_power_was_off_changes_nothing() {
         pages: 1,
         format: "application/pdf",
         drawn: None,
+        drawn_bytes: 0,
         fault: None,
     };
     bench.observe(crate::Fact::Interpreted {

@@ -355,7 +355,13 @@ impl World {
                 let makes = fault.is_multiple_of(3);
                 let drawn = makes.then(|| self.next_document().id);
                 self.drive.take_in(drawn);
-                Ok(Interpreted { pages, format: "application/pdf", drawn, fault: None })
+                Ok(Interpreted {
+                    pages,
+                    format: "application/pdf",
+                    drawn,
+                    drawn_bytes: 0,
+                    fault: None,
+                })
             }
         };
         self.bench.observe(Fact::Interpreted { job, document, result });

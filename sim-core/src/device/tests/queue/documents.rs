@@ -121,7 +121,13 @@ fn a_cancelled_document_is_not_missed_when_it_cannot_be_read() {
         job(&mut bench, DRIVER, addition(id, number, number == 12, Claim::Nobody)).unwrap();
     }
     let read = |number, result| Fact::Interpreted { job: id, document: DocumentId(number), result };
-    let pages = Interpreted { pages: 3, format: "application/pdf", drawn: None, fault: None };
+    let pages = Interpreted {
+        pages: 3,
+        format: "application/pdf",
+        drawn: None,
+        drawn_bytes: 0,
+        fault: None,
+    };
     bench.observe(read(12, Ok(pages)));
     assert_eq!(bench.job_state(id), JobState::Reading);
     job(&mut bench, admin, JobAsk::CancelDocument(id, 0)).unwrap();

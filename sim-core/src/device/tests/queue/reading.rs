@@ -11,7 +11,13 @@ const OTHER: Asker = Asker::Remote(Door::Driver, IpAddr::V4(Ipv4Addr::new(192, 0
 
 fn read(bench: &mut Bench, id: u32) {
     let document = bench.view().job(JobId(id)).unwrap().documents[0].id;
-    let found = Interpreted { pages: 1, format: "application/pdf", drawn: None, fault: None };
+    let found = Interpreted {
+        pages: 1,
+        format: "application/pdf",
+        drawn: None,
+        drawn_bytes: 0,
+        fault: None,
+    };
     bench.observe(Fact::Interpreted { job: JobId(id), document, result: Ok(found) });
 }
 
