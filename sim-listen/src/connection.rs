@@ -18,6 +18,7 @@ use crate::addresses::Addresses;
 use crate::crowd::{Crowd, Life};
 use crate::idle::{IDLE_TIMEOUT, IdleLimit};
 use crate::port::{Openings, Port, Transport, is_tls_set};
+use crate::secure::Secure;
 use crate::tls::Tls;
 use crate::{Farewell, Peer};
 
@@ -51,6 +52,8 @@ pub struct Connection {
     pub closing: BoxFuture<'static, ()>,
     /// Where the ports of the device are.
     pub addresses: Addresses,
+    /// For what goes over to TLS later.
+    pub secure: Secure,
 }
 
 /// The openings when a connection was accepted, and those that come.
@@ -104,7 +107,9 @@ pub(crate) async fn serve(
             let peer = Peer { address, local, tls };
             let (farewell, closing) = (farewell.clone(), closed.boxed());
             let addresses = shared.addresses.clone();
-            serve(Connection { stream, peer, farewell, closing, addresses }).await;
+            let (handle, tls) = (shared.handle.clone(), shared.tls.clone());
+            let secure = Secure { handle, tls, peer: address };
+            serve(Connection { stream, peer, farewell, closing, addresses, secure }).await;
         }
     };
     let mut served = pin!(served);

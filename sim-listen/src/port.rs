@@ -103,8 +103,19 @@ pub static PORT_9100: Port = Port {
     open: |view| view.settings.net_port9100.is_on(),
 };
 
+/// Mail for the device (RFC 5321). Open as set, which the certified setting does not.
+pub static SMTP: Port = Port {
+    name: "smtp",
+    label: "SMTP",
+    about: "SMTP: mail for the device",
+    number: 25,
+    moved: 8025,
+    transport: Transport::Tcp,
+    open: |view| view.settings.smtp_receive.is_on(),
+};
+
 /// All of them. What lists the ports anywhere is made from this table.
-pub static PORTS: [&Port; 5] = [&HTTP, &HTTPS, &IPP, &LPD, &PORT_9100];
+pub static PORTS: [&Port; 6] = [&HTTP, &HTTPS, &IPP, &LPD, &PORT_9100, &SMTP];
 
 impl Port {
     /// Whether it is open, at the addresses that IP Mode speaks.

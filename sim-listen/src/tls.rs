@@ -7,7 +7,6 @@ use sim_core::certificate::Certificate;
 use sim_core::{Fact, View};
 use sim_host::{Handle, tls_rules};
 use sim_tls::{Failed, Identity, Reason, Rules, Server, Stream, Uses};
-use tokio::net::TcpStream;
 
 use crate::port::serves_tls;
 
@@ -113,7 +112,7 @@ impl Tls {
     pub(crate) async fn accept(
         &self,
         view: &View,
-        stream: TcpStream,
+        stream: impl Stream + 'static,
         peer: IpAddr,
     ) -> Option<Box<dyn Stream>> {
         let handle = self.handle.clone();

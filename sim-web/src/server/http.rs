@@ -26,7 +26,7 @@ pub(super) fn with(router: Router) -> Serve {
 
 /// Answers requests until either side ends it, or until the port closes.
 async fn serve(router: Router, connection: Connection) {
-    let Connection { stream, peer, farewell, closing, addresses } = connection;
+    let Connection { stream, peer, farewell, closing, addresses, .. } = connection;
     let service = router.map_request(move |mut request: Request<Body>| {
         request.extensions_mut().insert(peer);
         request.extensions_mut().insert(farewell.clone());
