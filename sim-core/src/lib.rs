@@ -42,6 +42,7 @@ pub mod generator;
 pub mod home;
 pub mod job;
 pub mod mail;
+pub mod mail_in;
 pub mod mail_login;
 pub mod maintenance;
 pub mod media;

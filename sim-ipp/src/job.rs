@@ -283,6 +283,8 @@ fn ended(how: Ending) -> Vec<&'static str> {
             | AbortReason::DriveFull
             | AbortReason::FolderFull
             | AbortReason::NoFolder
+            | AbortReason::NoMailFolder
+            | AbortReason::FolderPasscode
             | AbortReason::Call => {
                 vec!["aborted-by-system"]
             }

@@ -273,6 +273,8 @@ fn taken(call: &Call<'_>, id: JobId, state: &JobState, unsupported: Vec<Attribut
             | AbortReason::DriveFull
             | AbortReason::FolderFull
             | AbortReason::NoFolder
+            | AbortReason::NoMailFolder
+            | AbortReason::FolderPasscode
             | AbortReason::NotSent(_)
             | AbortReason::Call,
         )

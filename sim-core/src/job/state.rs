@@ -90,6 +90,10 @@ pub enum AbortReason {
     FolderFull,
     /// Its folder is gone.
     NoFolder,
+    /// It was sent to a folder that is not there.
+    NoMailFolder,
+    /// It was sent to a folder with a passcode.
+    FolderPasscode,
     /// Its mail was not sent.
     NotSent(Cause),
     /// The call brought nothing, or not all went through.
@@ -114,6 +118,8 @@ impl AbortReason {
             Self::DriveFull => "the storage has no room (016-774)",
             Self::FolderFull => "the folder is full (016-704)",
             Self::NoFolder => "no folder has this number (016-714)",
+            Self::NoMailFolder => "no folder has the number that it was sent to (016-703)",
+            Self::FolderPasscode => "the folder asks for a passcode, which no mail gives (016-713)",
             Self::NotSent(cause) => cause.words(),
             Self::Call => "the call ended before the fax was whole",
         }
@@ -125,6 +131,8 @@ impl AbortReason {
             Self::DriveFull => Some("016-774"),
             Self::FolderFull => Some("016-704"),
             Self::NoFolder => Some("016-714"),
+            Self::NoMailFolder => Some("016-703"),
+            Self::FolderPasscode => Some("016-713"),
             Self::NotSent(cause) => Some(cause.code()),
             Self::LoginFailed
             | Self::NoUser

@@ -104,6 +104,8 @@ enum AbortRow {
     DriveFull,
     FolderFull,
     NoFolder,
+    NoMailFolder,
+    FolderPasscode,
     NotSent(Spelled<Cause>),
     Call,
 }
@@ -341,6 +343,8 @@ impl AbortRow {
             AbortReason::DriveFull => Self::DriveFull,
             AbortReason::FolderFull => Self::FolderFull,
             AbortReason::NoFolder => Self::NoFolder,
+            AbortReason::NoMailFolder => Self::NoMailFolder,
+            AbortReason::FolderPasscode => Self::FolderPasscode,
             AbortReason::NotSent(cause) => Self::NotSent(Spelled(cause)),
             AbortReason::Call => Self::Call,
         }
@@ -362,6 +366,8 @@ impl AbortRow {
             Self::DriveFull => AbortReason::DriveFull,
             Self::FolderFull => AbortReason::FolderFull,
             Self::NoFolder => AbortReason::NoFolder,
+            Self::NoMailFolder => AbortReason::NoMailFolder,
+            Self::FolderPasscode => AbortReason::FolderPasscode,
             Self::NotSent(cause) => AbortReason::NotSent(cause.0),
             Self::Call => AbortReason::Call,
         }

@@ -163,6 +163,28 @@ choice!(
     }
 );
 choice!(
+    /// Domain Filtering.
+    DomainFilter {
+        /// Mail is taken from everybody.
+        Off = "Off",
+        /// From those domains alone that are listed.
+        Allow = "Allow Domains",
+        /// From all others.
+        Reject = "Reject Domains",
+    }
+);
+choice!(
+    /// Protection of mail that is received.
+    ReceiveTls {
+        /// None.
+        Off = "Off",
+        /// TLS for whoever asks for it.
+        Offered = "STARTTLS (If available)",
+        /// Nothing is taken without.
+        Needed = "STARTTLS",
+    }
+);
+choice!(
     /// Port (HTTP/HTTPS).
     HttpMode {
         /// HTTP and HTTPS.

@@ -409,7 +409,21 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
             effect Shown("the_end_of_a_job_is_mailed_while_notification_is_on");
         /// Receiving mail by SMTP. The factory value is assumed.
         smtp_receive "net.smtp.receive" labelled "Port (Receive Email)": OnOff = OnOff::Off,
-            secure [OnOff::Off], effect Awaits(MailReceipt);
+            secure [OnOff::Off], effect Shown("a_mail_goes_into_the_folder_that_it_names_or_is_refused_with_its_code");
+        /// The folder for mail that names none; where it is Off such mail is printed. Label and values are assumed.
+        smtp_receive_folder "net.smtp.receive_folder" labelled "Folder for Received Email":
+            Number<1, 500, true> = Number::new(0),
+            effect Shown("a_mail_for_the_device_is_printed_or_goes_into_the_folder_that_is_set");
+        /// Whether mail has to come over TLS. The guide has none: label and values are assumed.
+        smtp_receive_tls "net.smtp.receive_tls" labelled "SSL/TLS Communication (Receive Email)":
+            ReceiveTls = ReceiveTls::Offered,
+            effect Shown("mail_comes_over_tls_where_it_is_asked_for_and_never_without_where_it_is_needed");
+        /// From which domains mail is taken. The label is read for sister models, the values are assumed.
+        smtp_domain_filter "net.smtp.domain_filter" labelled "Domain Filtering": DomainFilter = DomainFilter::Off,
+            effect Shown("mail_is_taken_from_the_domains_that_are_allowed_and_never_relayed");
+        /// Those domains, with commas between them; up to 255 characters (assumed).
+        smtp_domains "net.smtp.domains" labelled "Domains": Text<255> = Text::empty(),
+            effect Shown("mail_is_taken_from_the_domains_that_are_allowed_and_never_relayed");
         /// The mail address of the device; up to 128 characters (assumed).
         smtp_address "net.smtp.address" labelled "Device's Email Address": Address<128> = Address::none(),
             effect Shown("the_end_of_a_job_is_mailed_while_notification_is_on");
