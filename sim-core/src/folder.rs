@@ -84,6 +84,8 @@ pub enum DocumentKind {
     Scan,
     /// It was received as a fax.
     Fax,
+    /// It was received as a mail.
+    Mail,
 }
 
 impl DocumentKind {
@@ -92,6 +94,7 @@ impl DocumentKind {
         match self {
             Self::Scan => "Scan",
             Self::Fax => "Fax",
+            Self::Mail => "Email",
         }
     }
 }

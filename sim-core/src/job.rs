@@ -40,6 +40,7 @@ mod hold;
 mod hold_until;
 mod living;
 mod machine;
+mod mail_in;
 mod open;
 mod print;
 mod queue;
@@ -56,6 +57,7 @@ pub use ask::{Addition, Claim, Document, GivenPassword, JobAsk, Opening, Submiss
 pub use fax::{CallFailed, FaxIn, FaxOrder, FaxOut, FaxPage, FaxTo};
 pub use hold_until::{HoldUntil, Holds, Period};
 pub(crate) use machine::{Lent, Machine};
+pub use mail_in::{MAIL, MailCome, MailIn};
 pub use print::*;
 pub(crate) use queue::Queue;
 pub use scan::{Copy, CopyOrder, MailScan, NotScanned, Scan, ScanOrder, ScanTo, Scanned};

@@ -35,6 +35,7 @@ mod fax;
 mod folder_document;
 mod job;
 mod laws;
+mod mail_in;
 mod mail_login;
 pub mod migrate;
 mod people;

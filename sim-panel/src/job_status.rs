@@ -222,6 +222,7 @@ const fn is_sent(work: &Work) -> bool {
         | Work::Report(..)
         | Work::Copy(..)
         | Work::FolderPrint(..)
-        | Work::FaxIn(_) => false,
+        | Work::FaxIn(_)
+        | Work::MailIn(_) => false,
     }
 }

@@ -103,7 +103,11 @@ const fn scanned(job: &Job) -> u32 {
     match &job.work {
         Work::Copy(it, _) => it.pages,
         Work::Scan(it) => it.pages,
-        Work::Print(_) | Work::Report(..) | Work::FolderPrint(..) | Work::FaxIn(_) => 0,
+        Work::Print(_)
+        | Work::Report(..)
+        | Work::FolderPrint(..)
+        | Work::FaxIn(_)
+        | Work::MailIn(_) => 0,
         Work::FaxOut(it) => it.pages,
     }
 }

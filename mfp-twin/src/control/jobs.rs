@@ -112,7 +112,8 @@ const fn kind(work: &Work) -> &'static str {
         | Work::Scan(_)
         | Work::FolderPrint(..)
         | Work::FaxIn(_)
-        | Work::FaxOut(_) => work.label(),
+        | Work::FaxOut(_)
+        | Work::MailIn(_) => work.label(),
     }
 }
 

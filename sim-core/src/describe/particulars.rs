@@ -10,6 +10,7 @@ use crate::document::DocumentId;
 use crate::folder::{FolderAsk, PasscodeChange};
 use crate::home::TileChange;
 use crate::job::{Claim, Document, HoldUntil, JobAsk, JobId, ScanTo};
+use crate::mail_in::MailTo;
 use crate::scanner::ScanTicket;
 use crate::subscription::SubscriptionAsk;
 use crate::user::{UserAsk, UserChanges};
@@ -137,6 +138,15 @@ pub(super) fn job(ask: &JobAsk) -> String {
             given("with", &it.ticket.words()),
             Some(document(&it.document)),
             Some(claim(&it.claim)),
+        ]),
+        JobAsk::TakeMail(it) => listed([
+            Some(match it.to {
+                MailTo::Device => "for the device".into(),
+                MailTo::Folder(number) => format!("for folder {}", number.0),
+            }),
+            given("from", &it.from),
+            given("name", &it.subject),
+            it.document.as_ref().map(document),
         ]),
         JobAsk::Open(it) => listed([given("name", &it.name), given("with", &it.ticket.words())]),
         JobAsk::AddDocument(it) => listed([

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::print::{JobTicket, JobType, PasswordEncryption, TicketChange};
-use super::{CopyOrder, DocumentId, FaxOrder, HoldUntil, JobId, ScanOrder};
+use super::{CopyOrder, DocumentId, FaxOrder, HoldUntil, JobId, MailCome, ScanOrder};
 use crate::Secret;
 use crate::folder::FolderNumber;
 use crate::subscription::SubscriptionOrder;
@@ -119,6 +119,9 @@ pub enum JobAsk {
     /// Takes a job with its document. The answer comes when its password was checked; a job that
     /// Receive Control deletes is answered with its number and the state Aborted.
     Submit(Box<Submission>),
+    /// Takes a mail that came. Answered as [`JobAsk::Submit`] is; a mail that can never go where it is to go is a job that
+    /// was aborted.
+    TakeMail(Box<MailCome>),
     /// Makes a job whose documents come later.
     Open(Box<Opening>),
     /// A document of such a job begins to come in: until it is in, no time-out runs.
@@ -190,6 +193,7 @@ impl JobAsk {
     pub fn job(&self) -> Option<JobId> {
         match self {
             Self::Submit(_)
+            | Self::TakeMail(_)
             | Self::Open(_)
             | Self::CancelAll(_)
             | Self::CancelCurrent
@@ -226,6 +230,7 @@ impl JobAsk {
     pub fn document(&self) -> Option<DocumentId> {
         match self {
             Self::Submit(it) => Some(it.document.id),
+            Self::TakeMail(it) => it.document.as_ref().map(|it| it.id),
             Self::AddDocument(it) => it.document.as_ref().map(|it| it.id),
             Self::Open(_)
             | Self::BeginDocument(_)
@@ -261,6 +266,7 @@ impl JobAsk {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Submit(_) => "submit-job",
+            Self::TakeMail(_) => "take-mail",
             Self::Open(_) => "open-job",
             Self::BeginDocument(_) => "begin-document",
             Self::AddDocument(_) => "add-document",

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::machine::{Lent, Machine};
-use super::{AbortReason, End, Ending, FaxIn, FaxTo, Job, JobId, JobState, Resource, Work, fault};
+use super::{
+    AbortReason, End, Ending, FaxIn, FaxTo, Job, JobId, JobState, MailIn, Resource, Work, fault,
+};
 use crate::consequence::Consequence;
 use crate::permit::Actor;
 use crate::user::Person;
@@ -47,6 +49,7 @@ impl Machine {
                 lent.folders.get(folder).is_some_and(|it| it.owner == *user)
             }
             Work::FaxIn(FaxIn { to: FaxTo::Folder(_, ref owner), .. }) => owner == user,
+            Work::MailIn(MailIn { ref owner, .. }) => owner.as_ref() == Some(user),
             Work::Print(_)
             | Work::Report(..)
             | Work::Copy(..)

@@ -149,6 +149,7 @@ impl Machine {
     ) -> Result<Reply, Refused> {
         match ask {
             JobAsk::Submit(submission) => self.submit(lent, actor, *submission),
+            JobAsk::TakeMail(come) => self.take_mail(lent, actor, *come),
             JobAsk::Open(opening) => self.open(lent, actor, *opening),
             JobAsk::BeginDocument(id) => self.begin_document(id),
             JobAsk::AddDocument(addition) => self.add_document(lent, actor, *addition),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::machine::{Lent, Machine};
-use super::{AbortReason, DocumentId, Job, JobId, JobState, fault};
+use super::{AbortReason, DocumentId, Job, JobId, JobState, Work, fault};
 use crate::command::{Interpreted, NotInterpreted};
 
 impl Machine {
@@ -25,10 +25,15 @@ impl Machine {
         match result {
             Ok(found) => {
                 self.change(id, |job| {
+                    // Of a mail on its way into a folder only the pages stay.
+                    let is_mail = matches!(job.work, Work::MailIn(_));
                     let those = job.documents.iter_mut().filter(|it| it.id == document);
                     those.for_each(|it| {
                         it.pages = Some(found.pages);
                         it.format = found.format.into();
+                        if is_mail {
+                            it.bytes = found.drawn_bytes;
+                        }
                         it.drawn = found.drawn;
                         it.fault = found.fault.as_deref().map(fault);
                     });
@@ -45,6 +50,9 @@ impl Machine {
         let Some(job) = self.jobs.get(&id).cloned() else { return };
         if job.state != JobState::Reading || job.pages().is_none() {
             return;
+        }
+        if let Work::MailIn(mail) = &job.work {
+            self.store_mail(lent, &job, mail);
         }
         if let Some(print) = job.print() {
             self.print_read(lent, &job, print);

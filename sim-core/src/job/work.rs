@@ -1,8 +1,8 @@
 //! What a job is the work of. What a kind of work is stands in a row.
 
 use super::{
-    Copy, FaxIn, FaxOut, FaxTo, HoldUntil, Holds, JobType, PRIORITY_DEFAULT, Print, Resource, Scan,
-    ScanTo,
+    Copy, FaxIn, FaxOut, FaxTo, HoldUntil, Holds, JobType, MailIn, PRIORITY_DEFAULT, Print,
+    Resource, Scan, ScanTo,
 };
 use crate::audit::Event;
 use crate::folder::FolderNumber;
@@ -27,6 +27,8 @@ pub enum Work {
     FaxIn(FaxIn),
     /// Sending a fax: scanning, then calling.
     FaxOut(FaxOut),
+    /// Receiving a mail into a folder; one that is printed is a print.
+    MailIn(MailIn),
 }
 
 /// What a kind of work is.
@@ -67,7 +69,7 @@ const SCAN: &WorkRow = &WorkRow {
     aborted: Event::ScanAborted,
 };
 
-/// Printing from a folder. That one that is aborted is logged is a sister model's, as above.
+/// Printing from a folder, and storing a mail in one. That one that is aborted is logged is a sister model's, as above.
 const MAILBOX: &WorkRow = &WorkRow {
     completed: Event::MailboxCompleted,
     cancelled: Event::MailboxCanceled,
@@ -90,9 +92,10 @@ impl Work {
             | Self::Copy(_, it)
             | Self::FolderPrint(_, it) => Some(it),
             Self::FaxIn(FaxIn { to: FaxTo::Paper(it), .. }) => Some(&**it),
-            Self::Scan(_) | Self::FaxOut(_) | Self::FaxIn(FaxIn { to: FaxTo::Folder(..), .. }) => {
-                None
-            }
+            Self::Scan(_)
+            | Self::FaxOut(_)
+            | Self::MailIn(_)
+            | Self::FaxIn(FaxIn { to: FaxTo::Folder(..), .. }) => None,
         }
     }
 
@@ -104,9 +107,10 @@ impl Work {
             | Self::Copy(_, it)
             | Self::FolderPrint(_, it) => Some(it),
             Self::FaxIn(FaxIn { to: FaxTo::Paper(it), .. }) => Some(&mut **it),
-            Self::Scan(_) | Self::FaxOut(_) | Self::FaxIn(FaxIn { to: FaxTo::Folder(..), .. }) => {
-                None
-            }
+            Self::Scan(_)
+            | Self::FaxOut(_)
+            | Self::MailIn(_)
+            | Self::FaxIn(FaxIn { to: FaxTo::Folder(..), .. }) => None,
         }
     }
 
@@ -116,7 +120,11 @@ impl Work {
             Self::Copy(it, _) => Some(&it.scan),
             Self::Scan(it) => Some(&it.scan),
             Self::FaxOut(it) => Some(&it.scan),
-            Self::Print(_) | Self::Report(..) | Self::FolderPrint(..) | Self::FaxIn(_) => None,
+            Self::Print(_)
+            | Self::Report(..)
+            | Self::FolderPrint(..)
+            | Self::FaxIn(_)
+            | Self::MailIn(_) => None,
         }
     }
 
@@ -126,7 +134,11 @@ impl Work {
             Self::Copy(it, _) => Some(&mut it.pages),
             Self::Scan(it) => Some(&mut it.pages),
             Self::FaxOut(it) => Some(&mut it.pages),
-            Self::Print(_) | Self::Report(..) | Self::FolderPrint(..) | Self::FaxIn(_) => None,
+            Self::Print(_)
+            | Self::Report(..)
+            | Self::FolderPrint(..)
+            | Self::FaxIn(_)
+            | Self::MailIn(_) => None,
         }
     }
 
@@ -135,7 +147,9 @@ impl Work {
     pub const fn is_of_print_service(&self) -> bool {
         match self {
             Self::Print(_) | Self::Report(..) | Self::FolderPrint(..) => true,
-            Self::Copy(..) | Self::Scan(_) | Self::FaxIn(_) | Self::FaxOut(_) => false,
+            Self::Copy(..) | Self::Scan(_) | Self::FaxIn(_) | Self::FaxOut(_) | Self::MailIn(_) => {
+                false
+            }
         }
     }
 
@@ -151,6 +165,8 @@ impl Work {
             Self::FaxIn(_) => Resource::Line,
             Self::FaxOut(_) if is_scanned => Resource::Line,
             Self::FaxOut(_) => Resource::Scanner,
+            // It waits for nothing: it is read, and then it is there.
+            Self::MailIn(_) => Resource::Network,
         }
     }
 
@@ -161,7 +177,7 @@ impl Work {
             Self::Report(..) => REPORT,
             Self::Copy(..) => COPY,
             Self::Scan(_) => SCAN,
-            Self::FolderPrint(..) => MAILBOX,
+            Self::FolderPrint(..) | Self::MailIn(_) => MAILBOX,
             Self::FaxIn(_) | Self::FaxOut(_) => FAX,
         }
     }
@@ -177,6 +193,7 @@ impl Work {
             Self::FolderPrint(..) => "Print from Folder",
             Self::FaxIn(_) => "Receive Fax",
             Self::FaxOut(_) => "Fax",
+            Self::MailIn(_) => "Receive Email",
         }
     }
 
@@ -192,7 +209,8 @@ impl Work {
             | Self::Report(..)
             | Self::Copy(..)
             | Self::FolderPrint(..)
-            | Self::FaxIn(_) => None,
+            | Self::FaxIn(_)
+            | Self::MailIn(_) => None,
         }
     }
 
@@ -206,7 +224,8 @@ impl Work {
             | Self::Scan(_)
             | Self::FolderPrint(..)
             | Self::FaxIn(_)
-            | Self::FaxOut(_) => Operation::OperateJob,
+            | Self::FaxOut(_)
+            | Self::MailIn(_) => Operation::OperateJob,
         }
     }
 
@@ -216,7 +235,7 @@ impl Work {
         match self {
             Self::Print(it) => it.private,
             // That goes with the owner of the folder.
-            Self::Report(..) | Self::FolderPrint(..) | Self::FaxIn(_) => false,
+            Self::Report(..) | Self::FolderPrint(..) | Self::FaxIn(_) | Self::MailIn(_) => false,
             Self::Copy(..) | Self::Scan(_) | Self::FaxOut(_) => true,
         }
     }
@@ -241,7 +260,7 @@ impl Work {
             Self::Scan(it) => it.pages,
             Self::FaxOut(it) => it.pages,
             Self::FaxIn(FaxIn { to: FaxTo::Paper(it), .. }) => it.impressions_out,
-            Self::FaxIn(FaxIn { to: FaxTo::Folder(..), .. }) => 0,
+            Self::FaxIn(FaxIn { to: FaxTo::Folder(..), .. }) | Self::MailIn(_) => 0,
         }
     }
 
@@ -253,7 +272,8 @@ impl Work {
             | Self::Scan(_)
             | Self::FolderPrint(..)
             | Self::FaxIn(_)
-            | Self::FaxOut(_) => Holds::default(),
+            | Self::FaxOut(_)
+            | Self::MailIn(_) => Holds::default(),
         }
     }
 
@@ -275,7 +295,8 @@ impl Work {
             | Self::Copy(..)
             | Self::Scan(_)
             | Self::FolderPrint(..)
-            | Self::FaxIn(_) => self.print().map_or(HoldUntil::NoHold, |it| it.ticket.hold),
+            | Self::FaxIn(_)
+            | Self::MailIn(_) => self.print().map_or(HoldUntil::NoHold, |it| it.ticket.hold),
         }
     }
 
@@ -288,7 +309,8 @@ impl Work {
             | Self::Copy(..)
             | Self::Scan(_)
             | Self::FolderPrint(..)
-            | Self::FaxIn(_) => {
+            | Self::FaxIn(_)
+            | Self::MailIn(_) => {
                 self.print_mut().into_iter().for_each(|it| it.ticket.hold = until);
             }
         }

@@ -105,7 +105,9 @@ impl View {
                 (Operation::ManageUsers, None)
             }
             Command::Account(_) => (Operation::ManageAccounts, None),
-            Command::Job(JobAsk::Submit(_) | JobAsk::Open(_)) => (Operation::SubmitJob, None),
+            Command::Job(JobAsk::Submit(_) | JobAsk::TakeMail(_) | JobAsk::Open(_)) => {
+                (Operation::SubmitJob, None)
+            }
             Command::Job(JobAsk::BeginDocument(id) | JobAsk::Close(id)) => self.adding_to(*id)?,
             Command::Job(JobAsk::AddDocument(it)) => self.adding_to(it.job)?,
             Command::Job(

@@ -28,6 +28,7 @@ spelled! {
     DocumentKind "kind of document" {
         Scan "Scan",
         Fax "Fax",
+        Mail "Mail",
     }
 }
 

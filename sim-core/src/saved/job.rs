@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::fax::{FaxInRow, FaxOutRow};
+use super::mail_in::MailInRow;
 use super::people::PersonRow;
 use super::row::{Row, Spelled, spelled};
 use super::scan::{CopyRow, ScanRow};
@@ -52,6 +53,7 @@ enum WorkRow {
     FolderPrint(u16),
     FaxIn(FaxInRow),
     FaxOut(FaxOutRow),
+    MailIn(MailInRow),
 }
 
 /// What a job prints.
@@ -202,6 +204,7 @@ impl Row for JobRow {
             Work::FolderPrint(folder, _) => Some(WorkRow::FolderPrint(folder.0)),
             Work::FaxIn(fax) => Some(WorkRow::FaxIn(FaxInRow::of(fax))),
             Work::FaxOut(fax) => Some(WorkRow::FaxOut(FaxOutRow::of(fax))),
+            Work::MailIn(mail) => Some(WorkRow::MailIn(MailInRow::of(mail))),
         };
         Self {
             work,
@@ -268,6 +271,7 @@ impl Row for JobRow {
                 Some(WorkRow::FolderPrint(it)) => Work::FolderPrint(FolderNumber(it), print?),
                 Some(WorkRow::FaxIn(fax)) => Work::FaxIn(fax.read(print)?),
                 Some(WorkRow::FaxOut(fax)) => Work::FaxOut(fax.read()?),
+                Some(WorkRow::MailIn(mail)) => Work::MailIn(mail.read()),
             },
         })
     }

@@ -19,9 +19,9 @@ use crate::fax::{self, Line, SubscriberId};
 use crate::folder::{DocumentKind, FolderDocument, FolderNumber};
 use crate::job::{
     AbortReason, ColorMode, Copy, DocumentHandling, DocumentId, End, Ending, FaxIn, FaxOut, FaxTo,
-    HoldUntil, Holds, JobDocument, JobId, JobPassword, JobState, JobTicket, JobType, MailScan,
-    Media, NumberUp, Orientation, Override, PageRange, PasswordEncryption, Period, Print, Quality,
-    Resource, Scaling, Scan, ScanTo, Sides, Stop, Work, Zoom,
+    HoldUntil, Holds, JobDocument, JobId, JobPassword, JobState, JobTicket, JobType, MailIn,
+    MailScan, Media, NumberUp, Orientation, Override, PageRange, PasswordEncryption, Period, Print,
+    Quality, Resource, Scaling, Scan, ScanTo, Sides, Stop, Work, Zoom,
 };
 use crate::mail::{Cause, FileFormat, MailAddress, Recipients, Subject};
 use crate::media::{COLORS, INPUT_TRAYS, MediaColor, MediaSize, MediaType, SIZES, TYPES};
@@ -254,7 +254,7 @@ fn scan_ticket() -> impl Strategy<Value = ScanTicket> {
 }
 
 fn folder_document() -> impl Strategy<Value = FolderDocument> {
-    let kind = select(&[DocumentKind::Scan, DocumentKind::Fax]);
+    let kind = select(&[DocumentKind::Scan, DocumentKind::Fax, DocumentKind::Mail]);
     let numbers = any::<(u64, u64, u32, u64)>();
     let parts = (numbers, text(), kind, select(ScanColor::ALL), select(Resolution::ALL));
     parts.prop_map(|((id, created, pages, bytes), name, kind, color, resolution)| FolderDocument {
@@ -271,7 +271,7 @@ fn folder_document() -> impl Strategy<Value = FolderDocument> {
 
 fn job() -> impl Strategy<Value = Job> {
     let named =
-        (any::<u32>(), text(), option::of(person()), select(JOB_TYPES), (any::<bool>(), 0..8u8));
+        (any::<u32>(), text(), option::of(person()), select(JOB_TYPES), (any::<bool>(), 0..9u8));
     let stands = any::<u64>().prop_flat_map(|it| (Just(Tick(it)), state(Tick(it))));
     let counted = any::<(Option<u32>, Option<u32>, u32, u32)>();
     let rest = (any::<(Option<IpAddr>, Option<u64>)>(), ticket(), vec(document(), 0..3));
@@ -305,6 +305,11 @@ fn job() -> impl Strategy<Value = Job> {
                 let finest = private.then_some(fax::Resolution::Fine);
                 Work::FaxIn(FaxIn { line, from, to, is_named: false, finest })
             }
+            7 => Work::MailIn(MailIn {
+                from: "alice@example.com".into(),
+                folder: FolderNumber(7),
+                owner: owner.clone(),
+            }),
             6 => {
                 let (number, resolution) =
                     (SubscriberId::of("+81 3 555"), fax::Resolution::SuperFine);

@@ -118,7 +118,8 @@ impl Machine {
             | Work::Report(..)
             | Work::Copy(..)
             | Work::Scan(_)
-            | Work::FolderPrint(..) => None,
+            | Work::FolderPrint(..)
+            | Work::MailIn(_) => None,
         };
         let calls = self.lines.values().filter(|it| !self.ending.contains(it));
         let ends: Vec<_> = calls.filter_map(|it| Some((*it, why(self.jobs.get(it)?)?))).collect();
@@ -161,7 +162,8 @@ impl Machine {
             | Work::Copy(..)
             | Work::Scan(_)
             | Work::FolderPrint(..)
-            | Work::FaxOut(_) => false,
+            | Work::FaxOut(_)
+            | Work::MailIn(_) => false,
         };
         self.jobs.values().filter(is_for).count()
     }

@@ -22,7 +22,8 @@ impl Machine {
             | Work::Scan(_)
             | Work::FolderPrint(..)
             | Work::FaxIn(_)
-            | Work::FaxOut(_) => {
+            | Work::FaxOut(_)
+            | Work::MailIn(_) => {
                 self.in_state(id, JobState::is_held)?;
                 self.change_ticket(lent, id, None, vec![TicketChange::Copies(copies)])
             }

@@ -69,7 +69,8 @@ impl Machine {
             | Work::Copy(..)
             | Work::Scan(_)
             | Work::FaxIn(_)
-            | Work::FaxOut(_) => false,
+            | Work::FaxOut(_)
+            | Work::MailIn(_) => false,
         };
         self.jobs.values().any(|it| prints(it))
     }

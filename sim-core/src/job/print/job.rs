@@ -114,7 +114,8 @@ impl Job {
             | Work::Copy(..)
             | Work::Scan(_)
             | Work::FolderPrint(..)
-            | Work::FaxOut(_) => plan,
+            | Work::FaxOut(_)
+            | Work::MailIn(_) => plan,
         }
     }
 }

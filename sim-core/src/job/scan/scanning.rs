@@ -96,7 +96,11 @@ impl Machine {
                 self.set_state(id, JobState::Held { why, until: None });
             }
             Work::Scan(_) | Work::FaxOut(_) => self.deliver_scan(lent, id),
-            Work::Print(_) | Work::Report(..) | Work::FolderPrint(..) | Work::FaxIn(_) => {}
+            Work::Print(_)
+            | Work::Report(..)
+            | Work::FolderPrint(..)
+            | Work::FaxIn(_)
+            | Work::MailIn(_) => {}
         }
     }
 }

@@ -31,7 +31,8 @@ impl Machine {
             | Work::Report(..)
             | Work::Copy(..)
             | Work::FolderPrint(..)
-            | Work::FaxIn(_) => {}
+            | Work::FaxIn(_)
+            | Work::MailIn(_) => {}
         }
     }
 

@@ -171,6 +171,7 @@ pub(super) fn aimed(ask: &JobAsk, aim: impl Fn(JobId) -> JobId) -> JobAsk {
         JobAsk::Close(id) => JobAsk::Close(aim(id)),
         JobAsk::AcceptScan(id) => JobAsk::AcceptScan(aim(id)),
         other @ (JobAsk::Submit(_)
+        | JobAsk::TakeMail(_)
         | JobAsk::Open(_)
         | JobAsk::AddDocument(_)
         | JobAsk::CancelCurrent
