@@ -20,6 +20,7 @@ mod home;
 mod jobs;
 mod laws;
 mod logs;
+mod mail_in;
 mod mail_login;
 mod mails;
 mod maintenance;

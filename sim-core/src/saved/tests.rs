@@ -53,6 +53,8 @@ const ABORTED: &[AbortReason] = &[
     AbortReason::DriveFull,
     AbortReason::FolderFull,
     AbortReason::NoFolder,
+    AbortReason::NoMailFolder,
+    AbortReason::FolderPasscode,
     AbortReason::Call,
 ];
 const JOB_TYPES: &[JobType] = &[
