@@ -31,6 +31,7 @@ mod keeper;
 mod kept;
 mod keys;
 mod mail;
+pub mod mail_in;
 pub mod mechanism;
 mod network;
 pub mod originals;
