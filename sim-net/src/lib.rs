@@ -13,6 +13,7 @@ mod arriving;
 mod lpd;
 mod raw;
 mod readback;
+mod smtp;
 mod unasked;
 
 #[cfg(test)]
