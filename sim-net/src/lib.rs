@@ -6,7 +6,7 @@
 //!                                                                     ▼
 //!                     arriving: as fast as it must, as much as it may ─▶ sim-intake ─▶ the device
 //! ```
-//! Each is a codec; what becomes of a job is the device's decision. Who sends it is not known but for its address and
+//! A mail goes its own way (`smtp`): onto the drive as it is, and read as any document. Each is a codec; what becomes of a job is the device's decision. Who sends it is not known but for its address and
 //! what job control in front of the document says.
 
 mod arriving;
@@ -20,12 +20,13 @@ mod unasked;
 mod tests;
 
 use sim_host::Handle;
-use sim_listen::{LPD, PORT_9100, Service, Uploads};
+use sim_listen::{LPD, PORT_9100, SMTP, Service, Uploads};
 
 /// What serves these ports. Documents come in as far as `uploads` has places.
 pub fn services(handle: Handle, uploads: Uploads) -> Vec<Service> {
     vec![
         Service { port: &LPD, serve: lpd::with(handle.clone(), uploads.clone()), busy: lpd::BUSY },
-        Service { port: &PORT_9100, serve: raw::with(handle, uploads), busy: b"" },
+        Service { port: &PORT_9100, serve: raw::with(handle.clone(), uploads.clone()), busy: b"" },
+        Service { port: &SMTP, serve: smtp::with(handle, uploads), busy: smtp::BUSY },
     ]
 }
