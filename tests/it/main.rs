@@ -23,6 +23,7 @@ mod ipptool;
 mod layers;
 mod mail;
 mod mail_codes;
+mod mail_in;
 mod mail_servers;
 mod manual;
 #[path = "../shared/net.rs"]
