@@ -23,7 +23,7 @@ TLS_VERSIONS = {
     "TLS 1.2": ssl.TLSVersion.TLSv1_2,
     "TLS 1.3": ssl.TLSVersion.TLSv1_3,
 }
-PORTS = {"https": 443, "http": 80, "ipp": 631, "lpd": 515, "raw": 9100}
+PORTS = {"https": 443, "http": 80, "ipp": 631, "lpd": 515, "raw": 9100, "smtp": 25}
 
 
 class NotExported(Exception):
