@@ -54,7 +54,7 @@ mod work;
 
 pub use crate::document::DocumentId;
 pub use ask::{Addition, Claim, Document, GivenPassword, JobAsk, Opening, Submission};
-pub use fax::{CallFailed, FaxIn, FaxOrder, FaxOut, FaxPage, FaxTo};
+pub use fax::{CallFailed, Callee, FaxIn, FaxOrder, FaxOut, FaxPage, FaxTo};
 pub use hold_until::{HoldUntil, Holds, Period};
 pub(crate) use machine::{Lent, Machine};
 pub use mail_in::{MAIL, MailCome, MailIn};

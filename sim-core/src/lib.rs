@@ -54,6 +54,7 @@ pub mod permit;
 pub mod power;
 pub mod printer;
 pub mod reader;
+pub mod recipients;
 mod refused;
 pub mod report;
 pub mod ring;

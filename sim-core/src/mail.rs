@@ -22,7 +22,6 @@ mod file_format;
 mod machine;
 mod not_believed;
 mod not_sent;
-mod recipients;
 mod route;
 mod subject;
 
@@ -32,9 +31,13 @@ pub use file_format::FileFormat;
 pub(crate) use machine::Machine;
 pub use not_believed::NotBelieved;
 pub use not_sent::{Cause, NotSent};
-pub use recipients::{RECIPIENTS_MAX, Recipients};
 pub use route::{Login, Route};
 pub use subject::{SUBJECT_MAX, Subject};
+
+pub use crate::recipients::RECIPIENTS_MAX;
+
+/// To whom a mail goes.
+pub type Recipients = crate::recipients::Recipients<MailAddress>;
 
 /// How often a mail is tried in all (assumed).
 pub const TRIES_MAX: u32 = 3;

@@ -118,7 +118,7 @@ fn start(view: &View, order: &Order<Ticket>) -> Act<Place> {
         return Act::Say("Type the time at which it is sent as 17:30, or nothing.".into());
     };
     let Ticket { scan, resolution, preview } = order.ticket;
-    let order = FaxOrder { number, scan, resolution, preview, start };
+    let order = FaxOrder { to: number.into(), scan, resolution, preview, start };
     Act::ask(Command::Job(JobAsk::Fax(Box::new(order))), Then::Job)
 }
 

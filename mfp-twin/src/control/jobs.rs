@@ -4,7 +4,9 @@ use axum::Json;
 use axum::extract::{Path, State};
 use serde::{Deserialize, Serialize};
 use sim_core::View;
-use sim_core::job::{End, Ending, Holds, Job, JobId, JobState, PRIORITY_DEFAULT, Stop, Work};
+use sim_core::job::{
+    Callee, End, Ending, Holds, Job, JobId, JobState, PRIORITY_DEFAULT, Stop, Work,
+};
 use utoipa::ToSchema;
 
 use super::Control;
@@ -58,8 +60,36 @@ pub(super) struct JobShown {
     created: String,
     /// When it ended.
     ended: Option<String>,
+    /// Who is called, of a fax that is sent: what came of it for each.
+    recipients: Vec<CalleeShown>,
     /// The address that it came from.
     peer: Option<String>,
+}
+
+/// Somebody whom a fax goes to.
+#[derive(Serialize, ToSchema)]
+pub(super) struct CalleeShown {
+    /// The number.
+    #[schema(example = "+81 3 5550100")]
+    number: String,
+    /// Calls that reached nobody so far and are made again.
+    unreached: u8,
+    /// Whether all pages arrived; null as long as this one is still to be called.
+    delivered: Option<bool>,
+    /// Why not: our code and words.
+    fault: Option<String>,
+}
+
+impl CalleeShown {
+    fn of(it: &Callee) -> Self {
+        let result = it.result.as_ref();
+        Self {
+            number: it.number.to_string(),
+            unreached: it.unreached,
+            delivered: result.map(Result::is_ok),
+            fault: result.and_then(|it| it.as_ref().err()).map(ToString::to_string),
+        }
+    }
 }
 
 impl Control {
@@ -99,6 +129,7 @@ impl Control {
             format: job.format().to_owned(),
             created: self.shown(job.created),
             ended: job.state.ended().map(|it| self.shown(it)),
+            recipients: job.work.callees().iter().map(CalleeShown::of).collect(),
             peer: job.peer.map(|it| it.to_string()),
         }
     }

@@ -145,6 +145,8 @@ fn whoever_was_not_reached_is_called_again_as_often_as_is_set() {
     assert_eq!((&job["state"], &job["held_for"]), (&json!("held"), &json!(["redial"])));
     let held =
         |twin: &Twin| twin.get("/v1/jobs").json().as_array().unwrap().last().unwrap().clone();
+    let unreached = json!([{"number": "117", "unreached": 1, "delivered": null, "fault": null}]);
+    assert_eq!(job["recipients"], unreached);
     let three_minutes = json!({"by": "PT3M"});
     twin.post("/v1/clock/advance", &three_minutes);
     twin.post("/v1/clock/advance", &json!({"until": "idle"}));

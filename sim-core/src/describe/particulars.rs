@@ -181,7 +181,7 @@ pub(super) fn job(ask: &JobAsk) -> String {
             given("with", &ticket.words()),
         ]),
         JobAsk::Copy(it) => listed([scan(&it.scan), given("with", &it.ticket.words())]),
-        JobAsk::Fax(it) => format!("to {}, {}", it.number, it.resolution.label()),
+        JobAsk::Fax(it) => format!("to {}, {}", it.to, it.resolution.label()),
         JobAsk::Scan(it) => listed([
             scan(&it.scan),
             it.name.as_ref().map(|it| format!("name {it}")),

@@ -11,10 +11,13 @@
 //! line has none the engine. Each page is the job's before it is confirmed to the caller, and so outlives the power; what
 //! a call brought becomes one document when it is over, or at the next start.
 
-use super::{HoldUntil, Print};
+use std::sync::Arc;
+
+use super::{HoldUntil, Print, fault};
 use crate::document::DocumentId;
 use crate::fax::{Line, Resolution, SubscriberId};
 use crate::folder::FolderNumber;
+use crate::recipients::Recipients;
 use crate::scanner::ScanTicket;
 use crate::user::Person;
 
@@ -59,8 +62,8 @@ pub enum FaxTo {
 /// Sending a fax.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FaxOut {
-    /// Who is called.
-    pub number: SubscriberId,
+    /// Who is called, one after the other: one at least.
+    pub to: Vec<Callee>,
     /// How its originals are scanned.
     pub scan: ScanTicket,
     /// How fine it is sent.
@@ -71,8 +74,71 @@ pub struct FaxOut {
     pub pages: u32,
     /// When somebody is called first.
     pub start: HoldUntil,
+}
+
+/// Somebody who is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Callee {
+    /// The number.
+    pub number: SubscriberId,
     /// Calls that reached nobody so far.
     pub unreached: u8,
+    /// What came of it: all pages arrived, or why they did not, at most [`super::FAULT_MAX`] characters. Nothing as long
+    /// as this one is still to be called.
+    pub result: Option<Result<(), Arc<str>>>,
+}
+
+/// What follows a call.
+pub(super) enum Follows {
+    /// The next call, at once.
+    Call,
+    /// A while without calls.
+    Wait,
+    /// Nothing: there is nobody left to call.
+    Nothing,
+}
+
+impl FaxOut {
+    /// Who is called next: of those who are left whoever was called least.
+    pub fn next(&self) -> Option<&Callee> {
+        self.to.iter().filter(|it| it.result.is_none()).min_by_key(|it| it.unreached)
+    }
+
+    /// Their numbers.
+    pub(super) fn numbers(&self) -> String {
+        let numbers: Vec<_> = self.to.iter().map(|it| it.number.as_str()).collect();
+        numbers.join(", ")
+    }
+
+    /// A call has ended so, where whoever is not reached is called again so often. Nobody is before all others were called.
+    pub(super) fn called(&mut self, result: Result<(), CallFailed>, redials: u32) -> Follows {
+        let left = self.to.iter_mut().filter(|it| it.result.is_none());
+        let Some(callee) = left.min_by_key(|it| it.unreached) else { return Follows::Nothing };
+        let round = callee.unreached;
+        match result {
+            Err(CallFailed { unreached: true, .. }) if u32::from(round) < redials => {
+                callee.unreached = round.saturating_add(1);
+            }
+            result => callee.result = Some(result.map_err(|it| fault(&it.why))),
+        }
+        match self.next() {
+            None => Follows::Nothing,
+            Some(next) if next.unreached == round => Follows::Call,
+            Some(_) => Follows::Wait,
+        }
+    }
+
+    /// Why it did not reach all of them, if it did not.
+    pub(super) fn failure(&self) -> Option<String> {
+        let failed = |it: &Callee| Some((it.number.clone(), it.result.clone()?.err()?));
+        let failed: Vec<_> = self.to.iter().filter_map(failed).collect();
+        let (_, first) = failed.first()?;
+        if self.to.len() == 1 {
+            return Some(first.to_string());
+        }
+        let each: Vec<_> = failed.iter().map(|(number, why)| format!("{number}: {why}")).collect();
+        Some(format!("{} of {} did not get it. {}", failed.len(), self.to.len(), each.join(" ")))
+    }
 }
 
 /// Why a call that was made did not bring all pages over.
@@ -88,7 +154,7 @@ pub struct CallFailed {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FaxOrder {
     /// Who is called.
-    pub number: SubscriberId,
+    pub to: Recipients<SubscriberId>,
     /// How the originals are scanned: in black, and as finely as they are sent.
     pub scan: ScanTicket,
     /// How fine it is sent.

@@ -1,7 +1,7 @@
 //! What a job is the work of. What a kind of work is stands in a row.
 
 use super::{
-    Copy, FaxIn, FaxOut, FaxTo, HoldUntil, Holds, JobType, MailIn, PRIORITY_DEFAULT, Print,
+    Callee, Copy, FaxIn, FaxOut, FaxTo, HoldUntil, Holds, JobType, MailIn, PRIORITY_DEFAULT, Print,
     Resource, Scan, ScanTo,
 };
 use crate::audit::Event;
@@ -204,13 +204,27 @@ impl Work {
                 ScanTo::Mail(mail) => Some(mail.to.to_string()),
                 ScanTo::Folder(_) => None,
             },
-            Self::FaxOut(it) => Some(it.number.to_string()),
+            Self::FaxOut(it) => Some(it.numbers()),
             Self::Print(_)
             | Self::Report(..)
             | Self::Copy(..)
             | Self::FolderPrint(..)
             | Self::FaxIn(_)
             | Self::MailIn(_) => None,
+        }
+    }
+
+    /// To whom it goes one by one, where those are called, with what came of it for each.
+    pub fn callees(&self) -> &[Callee] {
+        match self {
+            Self::FaxOut(it) => &it.to,
+            Self::Print(_)
+            | Self::Report(..)
+            | Self::Copy(..)
+            | Self::Scan(_)
+            | Self::FolderPrint(..)
+            | Self::FaxIn(_)
+            | Self::MailIn(_) => &[],
         }
     }
 

@@ -1,5 +1,7 @@
 //! What is received over a line, or sent.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::people::PersonRow;
@@ -8,7 +10,7 @@ use super::scan::ScanTicketRow;
 use super::ticket::HoldRow;
 use crate::fax::{Line, Resolution, SubscriberId};
 use crate::folder::FolderNumber;
-use crate::job::{FaxIn, FaxOut, FaxTo, Print};
+use crate::job::{Callee, FaxIn, FaxOut, FaxTo, Print};
 
 /// A received fax. One without a folder is printed; how, the job's row says.
 #[derive(Serialize, Deserialize)]
@@ -23,13 +25,19 @@ pub(super) struct FaxInRow {
 /// A fax that is sent.
 #[derive(Serialize, Deserialize)]
 pub(super) struct FaxOutRow {
-    number: String,
+    to: Vec<CalleeRow>,
     scan: ScanTicketRow,
     resolution: Spelled<Resolution>,
     preview: bool,
     pages: u32,
     start: HoldRow,
+}
+
+#[derive(Serialize, Deserialize)]
+struct CalleeRow {
+    number: String,
     unreached: u8,
+    result: Option<Result<(), Arc<str>>>,
 }
 
 spelled! {
@@ -72,25 +80,36 @@ impl FaxInRow {
 impl FaxOutRow {
     pub(super) fn of(it: &FaxOut) -> Self {
         Self {
-            number: it.number.to_string(),
+            to: it.to.iter().map(CalleeRow::of).collect(),
             scan: ScanTicketRow::of(&it.scan),
             resolution: Spelled(it.resolution),
             preview: it.preview,
             pages: it.pages,
             start: HoldRow::of(it.start),
-            unreached: it.unreached,
         }
     }
 
     pub(super) fn read(self) -> Result<FaxOut, String> {
         Ok(FaxOut {
-            number: SubscriberId::dialled(&self.number).ok_or("it has no number to call")?,
+            to: self.to.into_iter().map(CalleeRow::read).collect::<Result<_, _>>()?,
             scan: self.scan.read(),
             resolution: self.resolution.0,
             preview: self.preview,
             pages: self.pages,
             start: self.start.read(),
-            unreached: self.unreached,
         })
+    }
+}
+
+impl CalleeRow {
+    fn of(it: &Callee) -> Self {
+        let Callee { number, unreached, result } = it.clone();
+        Self { number: number.to_string(), unreached, result }
+    }
+
+    fn read(self) -> Result<Callee, String> {
+        let Self { number, unreached, result } = self;
+        let number = SubscriberId::dialled(&number).ok_or("it has no number to call")?;
+        Ok(Callee { number, unreached, result })
     }
 }

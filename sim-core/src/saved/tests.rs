@@ -18,8 +18,8 @@ use crate::fault::Moment;
 use crate::fax::{self, Line, SubscriberId};
 use crate::folder::{DocumentKind, FolderDocument, FolderNumber};
 use crate::job::{
-    AbortReason, ColorMode, Copy, DocumentHandling, DocumentId, End, Ending, FaxIn, FaxOut, FaxTo,
-    HoldUntil, Holds, JobDocument, JobId, JobPassword, JobState, JobTicket, JobType, MailIn,
+    AbortReason, Callee, ColorMode, Copy, DocumentHandling, DocumentId, End, Ending, FaxIn, FaxOut,
+    FaxTo, HoldUntil, Holds, JobDocument, JobId, JobPassword, JobState, JobTicket, JobType, MailIn,
     MailScan, Media, NumberUp, Orientation, Override, PageRange, PasswordEncryption, Period, Print,
     Quality, Resource, Scaling, Scan, ScanTo, Sides, Stop, Work, Zoom,
 };
@@ -315,16 +315,10 @@ fn job() -> impl Strategy<Value = Job> {
             6 => {
                 let (number, resolution) =
                     (SubscriberId::of("+81 3 555"), fax::Resolution::SuperFine);
-                let (start, unreached) = (HoldUntil::Time(1_611_279_000_000), 3);
-                Work::FaxOut(FaxOut {
-                    number,
-                    scan,
-                    resolution,
-                    preview: private,
-                    pages,
-                    start,
-                    unreached,
-                })
+                let results = [None, Some(Ok(())), Some(Err("LINE-101: Nobody answered.".into()))];
+                let callee = |result| Callee { number: number.clone(), unreached: 3, result };
+                let (to, start) = (results.map(callee).into(), HoldUntil::Time(1_611_279_000_000));
+                Work::FaxOut(FaxOut { to, scan, resolution, preview: private, pages, start })
             }
             _ => {
                 let (to, folder_owner) = (ScanTo::Folder(FolderNumber(7)), owner.clone());

@@ -89,7 +89,7 @@ fn a_fax_is_sent_to_the_number_as_it_was_chosen() {
     check(&desk);
     let job = desk.view().jobs.values().next().unwrap().clone();
     let sim_core::job::Work::FaxOut(fax) = &job.work else { panic!("{job:?}") };
-    assert_eq!((fax.number.as_str(), fax.pages), ("+81 3 5550100", 2));
+    assert_eq!((fax.to[0].number.as_str(), fax.pages), ("+81 3 5550100", 2));
     assert_eq!(fax.resolution, fax::Resolution::SuperFine);
     called(&mut desk, Ok(()));
     assert_eq!(value(&desk.screen(), "State"), "completed");

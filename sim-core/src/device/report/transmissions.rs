@@ -16,7 +16,7 @@ const NONE: &str = "Nothing has been sent yet";
 
 /// What was sent, the newest first; of jobs whose details are hidden as much as lists of jobs say.
 pub(super) fn activity(view: &View, actor: &Actor) -> Section {
-    let lines = ended(view).take(ROWS_MAX).map(|(job, to)| {
+    let lines = ended(view).take(ROWS_MAX).map(|Transmission { job, to, result: came }| {
         let is_hidden = !actor.sees(view, Sight::JobDetails(job));
         let detail = |it: String| if is_hidden { HIDDEN.to_owned() } else { it };
         let said = [
@@ -24,7 +24,7 @@ pub(super) fn activity(view: &View, actor: &Actor) -> Section {
             detail(moment(view, job.created)),
             detail(duration(job)),
             detail(pages(job)),
-            result(job).to_owned(),
+            came.map_or_else(|| result(job), code).to_owned(),
         ];
         (format!("{} {}", job.id.0, detail(to)), said.join(", "))
     });
@@ -34,9 +34,10 @@ pub(super) fn activity(view: &View, actor: &Actor) -> Section {
 /// The newest job that was not delivered.
 pub(super) fn undelivered(view: &View, actor: &Actor) -> Section {
     let aborted = |job: &Job| matches!(job.state.ending(), Some(Ending::Aborted(_)));
-    let Some((job, to)) = ended(view).find(|(job, _)| aborted(job)) else {
+    let Some(job) = ended(view).map(|it| it.job).find(|it| aborted(it)) else {
         return section("Job", [("Nothing was left undelivered", String::new())]);
     };
+    let to = job.work.recipient().unwrap_or_default();
     let is_hidden = !actor.sees(view, Sight::JobDetails(job));
     let detail = |it: String| if is_hidden { HIDDEN.to_owned() } else { it };
     let lines = [
@@ -49,7 +50,16 @@ pub(super) fn undelivered(view: &View, actor: &Actor) -> Section {
         ("Result", result(job).to_owned()),
         ("Cause", detail(job.state.fault().unwrap_or_default().to_owned())),
     ];
-    section("Job", lines.map(|(label, value)| (label.to_owned(), value)))
+    let each = job.work.callees().iter().filter(|_| job.work.callees().len() > 1).map(|it| {
+        let came = match &it.result {
+            None => "-",
+            Some(Ok(())) => "Done",
+            Some(Err(why)) => why,
+        };
+        (detail(it.number.to_string()), detail(came.to_owned()))
+    });
+    let lines = lines.map(|(label, value)| (label.to_owned(), value));
+    section("Job", lines.into_iter().chain(each))
 }
 
 /// How many have ended since the last Activity Report began.
@@ -58,12 +68,38 @@ pub(super) fn unreported(view: &View) -> usize {
     let last = view.jobs.values().chain(view.history.iter()).filter(|it| is_report(it));
     let since = last.map(|it| it.created).max();
     let later = |it: &Job| since.is_none_or(|since| it.state.ended().is_some_and(|it| it > since));
-    ended(view).filter(|(job, _)| later(job)).count()
+    ended(view).filter(|it| later(it.job)).count()
 }
 
-/// Jobs that sent something and have ended, the newest first, and to whom each was to go.
-pub(super) fn ended(view: &View) -> impl Iterator<Item = (&Arc<Job>, String)> {
-    view.history.iter().rev().filter_map(|it| Some((it, it.work.recipient()?)))
+/// Something that was sent, or was to be.
+struct Transmission<'a> {
+    job: &'a Arc<Job>,
+    to: String,
+    /// What came of it, where that is known of this one alone.
+    result: Option<&'a Result<(), Arc<str>>>,
+}
+
+/// Jobs that sent something and have ended, the newest first, and of each to whom it was to go: of calls to several each.
+fn ended(view: &View) -> impl Iterator<Item = Transmission<'_>> {
+    view.history.iter().rev().flat_map(|job| {
+        let callees = job.work.callees();
+        let whole = job.work.recipient().filter(|_| callees.is_empty());
+        let whole = whole.map(|to| Transmission { job, to, result: None });
+        let each = callees.iter().map(move |it| Transmission {
+            job,
+            to: it.number.to_string(),
+            result: it.result.as_ref(),
+        });
+        whole.into_iter().chain(each)
+    })
+}
+
+/// "Done", or the code at the beginning of what went wrong.
+fn code(result: &Result<(), Arc<str>>) -> &str {
+    match result {
+        Ok(()) => "Done",
+        Err(why) => why.split_once(':').map_or(why, |it| it.0),
+    }
 }
 
 /// "Done", or the fault code.

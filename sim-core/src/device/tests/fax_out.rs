@@ -8,6 +8,8 @@ use crate::job::{
     Resource,
 };
 use crate::power::PowerAction;
+use crate::recipients::Recipients;
+use crate::report::Report;
 use crate::scanner::ScanTicket;
 use crate::session::SessionAsk;
 use crate::user::Role;
@@ -21,9 +23,13 @@ fn order(preview: bool) -> Command {
 }
 
 fn order_at(start: HoldUntil, preview: bool) -> Command {
-    let number = SubscriberId::dialled("+81 3 5550100").unwrap();
+    order_to(&["+81 3 5550100"], start, preview)
+}
+
+fn order_to(numbers: &[&str], start: HoldUntil, preview: bool) -> Command {
+    let to = Recipients::new(numbers.iter().map(|it| SubscriberId::dialled(it).unwrap())).unwrap();
     let (scan, resolution) = (ScanTicket::default(), Resolution::SuperFine);
-    Command::Job(JobAsk::Fax(FaxOrder { number, scan, resolution, preview, start }.into()))
+    Command::Job(JobAsk::Fax(FaxOrder { to, scan, resolution, preview, start }.into()))
 }
 
 /// A fax with this document that was scanned.
@@ -251,6 +257,83 @@ fn a_delayed_fax_is_begun_or_cancelled_by_its_sender_and_by_no_other_user() {
         bench.ask(Asker::Panel, command).unwrap();
         assert_eq!(bench.job_state(id).name(), state);
     }
+}
+
+/// Whom the device called, one after the other.
+fn called(bench: &Bench) -> Vec<&str> {
+    bench.effects.iter().filter_map(dialled).collect()
+}
+
+fn dialled(effect: &Effect) -> Option<&str> {
+    let Effect::Dial { number, .. } = effect else { return None };
+    Some(number.as_str())
+}
+
+/// A fax to three.
+fn broadcast(bench: &mut Bench) -> JobId {
+    put_original(bench);
+    let order = order_to(&["117", "118", "119"], HoldUntil::NoHold, false);
+    let Ok(Reply::Job(id, _)) = bench.ask(Asker::Panel, order) else { panic!("no job") };
+    scanned(bench, id, 70);
+    id
+}
+
+#[test]
+fn several_are_called_one_after_the_other_and_those_not_reached_when_all_others_were() {
+    let mut bench = office();
+    let id = broadcast(&mut bench);
+    unanswered(&mut bench, id);
+    call_made(&mut bench, id, Ok(()));
+    unanswered(&mut bench, id);
+    assert_eq!(called(&bench), ["117", "118", "119"]);
+    assert!(bench.job_state(id).holds().redial);
+    bench.wake_after(60_000);
+    call_made(&mut bench, id, Ok(()));
+    assert_eq!(bench.job_state(id), CALLING);
+    call_made(&mut bench, id, Ok(()));
+    assert_eq!(called(&bench), ["117", "118", "119", "117", "119"]);
+    assert_eq!(bench.job_state(id).ending(), Some(Ending::Completed));
+    assert_eq!(bench.last_audit(), "Job Status / Fax / Completed by alice");
+}
+
+#[test]
+fn each_of_several_has_a_result_of_its_own_and_one_that_failed_fails_the_job() {
+    let mut bench = office();
+    bench.set("reports.print_reports", "On");
+    let id = broadcast(&mut bench);
+    call_made(&mut bench, id, Ok(()));
+    call_made(&mut bench, id, Err("LINE-133: The line went dead."));
+    call_made(&mut bench, id, Ok(()));
+    assert_eq!(bench.job_state(id).ending(), call_failed());
+    let fault = "1 of 3 did not get it. 118: LINE-133: The line went dead.";
+    assert_eq!(bench.job_state(id).fault(), Some(fault));
+    let view = bench.view();
+    let results = view.job(id).unwrap().work.callees().iter();
+    let results: Vec<_> = results.map(|it| it.result.clone().unwrap().is_ok()).collect();
+    assert_eq!(results, [true, false, true]);
+    let report = bench.drawn_text();
+    let report: Vec<_> = report.sections.iter().flat_map(|it| it.lines.clone()).collect();
+    for line in [("117", "Done"), ("118", "LINE-133: The line went dead."), ("119", "Done")] {
+        assert!(report.contains(&(line.0.to_owned(), line.1.to_owned())), "{report:?}");
+    }
+    bench.ask(Asker::Panel, Command::Session(SessionAsk::LogOut)).unwrap();
+    bench.log_in(Asker::Panel, KO, KO_PASSWORD).unwrap();
+    let report = bench.lines(Asker::Panel, Report::Activity);
+    for (to, result) in [("117", "Done"), ("118", "LINE-133"), ("119", "Done")] {
+        let (at, is) = (format!("{} {to}", id.0), format!(", {result}"));
+        assert!(report.iter().any(|it| it.0 == at && it.1.ends_with(&is)), "{to}: {report:?}");
+    }
+}
+
+#[test]
+fn a_power_cut_between_two_calls_of_a_fax_ends_it_with_what_was_reached() {
+    let mut bench = office();
+    let id = broadcast(&mut bench);
+    call_made(&mut bench, id, Ok(()));
+    bench.power(PowerAction::Cut);
+    bench.power(PowerAction::On);
+    assert_eq!(bench.job_state(id).ending(), Some(Ending::Aborted(AbortReason::Power)));
+    assert_eq!(called(&bench), ["117", "118"]);
 }
 
 #[test]

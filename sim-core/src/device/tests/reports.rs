@@ -38,7 +38,7 @@ impl Bench {
     }
 
     /// What the host was last asked to draw.
-    fn drawn_text(&self) -> ReportText {
+    pub(super) fn drawn_text(&self) -> ReportText {
         let text = |it: &Effect| {
             if let Effect::DrawReport { text, .. } = it { Some(text.clone()) } else { None }
         };
@@ -46,7 +46,7 @@ impl Bench {
     }
 
     /// The labels and values of a report.
-    fn lines(&mut self, asker: Asker, report: Report) -> Vec<(String, String)> {
+    pub(super) fn lines(&mut self, asker: Asker, report: Report) -> Vec<(String, String)> {
         self.print_report(asker, report);
         self.drawn_text().sections.iter().flat_map(|it| it.lines.clone()).collect()
     }

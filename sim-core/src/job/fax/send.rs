@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use super::{CallFailed, FaxOrder, FaxOut};
-use crate::fax::{Line, Resolution};
+use super::{CallFailed, Callee, FaxOrder, FaxOut, Follows};
+use crate::fax::{Line, Resolution, SubscriberId};
 use crate::job::machine::{Lent, Machine};
 use crate::job::{
     AbortReason, Ending, Holds, Job, JobId, JobState, PRIORITY_DEFAULT, Resource, Work,
@@ -24,11 +24,13 @@ impl Machine {
         order: FaxOrder,
     ) -> Result<Reply, Refused> {
         self.may_scan(lent, actor)?;
-        let FaxOrder { number, scan, resolution, preview, start } = order;
+        let FaxOrder { to, scan, resolution, preview, start } = order;
         let scan =
             ScanTicket { color: ScanColor::Black, resolution: scanned_at(resolution), ..scan };
-        let title = number.to_string();
-        let fax = FaxOut { number, scan, resolution, preview, pages: 0, start, unreached: 0 };
+        let title = to.to_string();
+        let callee = |it: &SubscriberId| Callee { number: it.clone(), unreached: 0, result: None };
+        let to = to.iter().map(callee).collect();
+        let fax = FaxOut { to, scan, resolution, preview, pages: 0, start };
         self.begin_scan(lent, actor, &title, Work::FaxOut(fax))
     }
 
@@ -59,7 +61,7 @@ impl Machine {
         let id = self.calls.waiting().next()?;
         let job: &Arc<Job> = self.jobs.get(&id)?;
         let Work::FaxOut(fax) = &job.work else { return None };
-        let (number, resolution) = (fax.number.clone(), fax.resolution);
+        let (number, resolution) = (fax.next()?.number.clone(), fax.resolution);
         let document = job.documents.first()?.id;
         Some((id, Effect::Dial { job: id, line, number, document, resolution }))
     }
@@ -74,31 +76,35 @@ impl Machine {
         if !self.hang_up(id) || !lent.is_on {
             return;
         }
-        match result {
-            Ok(()) => self.sent(lent, id),
-            Err(CallFailed { unreached: true, .. }) if self.redials(lent, id) => {}
-            Err(CallFailed { why, .. }) => self.abort_for(lent, id, AbortReason::Call, &why),
+        let (redials, mut follows) = (lent.desk.settings.fax_redials.value(), Follows::Nothing);
+        self.change(id, |it| {
+            if let Work::FaxOut(fax) = &mut it.work {
+                follows = fax.called(result, redials);
+            }
+        });
+        match follows {
+            Follows::Call => self.enqueue_call(lent, id),
+            Follows::Wait => self.wait_for_redial(lent, id),
+            Follows::Nothing => self.all_called(lent, id),
         }
         self.start_next(lent);
     }
 
-    /// Has a job wait until somebody who was not reached is called again; whether that is to be.
-    fn redials(&mut self, lent: &Lent<'_>, id: JobId) -> bool {
-        let Some(Work::FaxOut(fax)) = self.jobs.get(&id).map(|it| &it.work) else { return false };
-        let settings = &lent.desk.settings;
-        if u32::from(fax.unreached) >= settings.fax_redials.value() {
-            return false;
-        }
-        let minutes = u64::from(settings.fax_redial_minutes.value());
+    /// Has a job wait until somebody who was not reached is called again.
+    fn wait_for_redial(&mut self, lent: &Lent<'_>, id: JobId) {
+        let minutes = u64::from(lent.desk.settings.fax_redial_minutes.value());
         let until = Some(lent.desk.now.after_ms(minutes * MINUTE_MS));
-        self.change(id, |it| {
-            if let Work::FaxOut(it) = &mut it.work {
-                it.unreached = it.unreached.saturating_add(1);
-            }
-        });
         let why = Holds { redial: true, ..Holds::default() };
         self.set_state(id, JobState::Held { why, until });
-        true
+    }
+
+    /// There is nobody left to call.
+    fn all_called(&mut self, lent: &mut Lent<'_>, id: JobId) {
+        let Some(Work::FaxOut(fax)) = self.jobs.get(&id).map(|it| &it.work) else { return };
+        match fax.failure() {
+            None => self.sent(lent, id),
+            Some(why) => self.abort_for(lent, id, AbortReason::Call, &why),
+        }
     }
 
     fn sent(&mut self, lent: &mut Lent<'_>, id: JobId) {

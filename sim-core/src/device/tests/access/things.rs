@@ -92,9 +92,9 @@ pub(super) fn copy() -> CopyOrder {
 }
 
 pub(super) fn fax() -> FaxOrder {
-    let (number, scan) = (SubscriberId::of("117"), ScanTicket::default());
+    let (to, scan) = (SubscriberId::of("117").into(), ScanTicket::default());
     FaxOrder {
-        number,
+        to,
         scan,
         resolution: Resolution::Standard,
         preview: false,
