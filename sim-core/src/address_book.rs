@@ -3,12 +3,13 @@
 //!
 //! The guide knows an Address Book by its fault codes alone. Users without System Administrator Privileges
 //! change nothing but their own passwords (guide p.44), so administrators keep the book; that everybody who is logged in
-//! reads it is assumed. An entry has an e-mail address; fax numbers come with fax.
+//! reads it is assumed. An entry has an e-mail address, a fax number, both or neither.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::fax::{NUMBER_MAX, SubscriberId};
 use crate::mail::MailAddress;
 use crate::{Class, Tick};
 
@@ -37,6 +38,7 @@ pub struct Contact {
     name: Arc<str>,
     index: Index,
     email: Option<MailAddress>,
+    fax: Option<SubscriberId>,
 }
 
 /// An entry.
@@ -97,7 +99,15 @@ impl Contact {
     pub fn new(name: &str, index: &str, email: &str) -> Result<Self, AddressBookRefused> {
         check_name(name)?;
         let (index, email) = (Index::read(index, name)?, read_email(email)?);
-        Ok(Self { name: name.into(), index, email })
+        Ok(Self { name: name.into(), index, email, fax: None })
+    }
+
+    /// The same with a fax number as it was typed; without one where nothing was.
+    ///
+    /// # Errors
+    /// [`AddressBookRefused::Fax`].
+    pub fn with_fax(self, typed: &str) -> Result<Self, AddressBookRefused> {
+        Ok(Self { fax: read_fax(typed)?, ..self })
     }
 
     /// Its name.
@@ -113,6 +123,11 @@ impl Contact {
     /// Where mail to it goes.
     pub const fn email(&self) -> Option<&MailAddress> {
         self.email.as_ref()
+    }
+
+    /// What is called to fax it.
+    pub const fn fax(&self) -> Option<&SubscriberId> {
+        self.fax.as_ref()
     }
 }
 
@@ -140,6 +155,17 @@ pub fn read_email(typed: &str) -> Result<Option<MailAddress>, AddressBookRefused
         "" => Ok(None),
         typed if typed.len() > EMAIL_MAX => Err(AddressBookRefused::Email),
         typed => MailAddress::new(typed).map(Some).ok_or(AddressBookRefused::Email),
+    }
+}
+
+/// Reads a fax number as it was typed; `None` where nothing was.
+///
+/// # Errors
+/// [`AddressBookRefused::Fax`].
+pub fn read_fax(typed: &str) -> Result<Option<SubscriberId>, AddressBookRefused> {
+    match typed.trim() {
+        "" => Ok(None),
+        typed => SubscriberId::dialled(typed).map(Some).ok_or(AddressBookRefused::Fax),
     }
 }
 
@@ -194,6 +220,8 @@ pub enum AddressBookRefused {
     Index,
     /// The e-mail address is none that mail can be sent to, or longer than [`EMAIL_MAX`].
     Email,
+    /// The fax number is none that can be dialled.
+    Fax,
 }
 
 impl AddressBookRefused {
@@ -202,9 +230,12 @@ impl AddressBookRefused {
         match self {
             Self::NoSuchEntry => Class::Absent,
             Self::Taken | Self::Full => Class::Conflict,
-            Self::Number | Self::Name | Self::NameCharacter | Self::Index | Self::Email => {
-                Class::Invalid
-            }
+            Self::Number
+            | Self::Name
+            | Self::NameCharacter
+            | Self::Index
+            | Self::Email
+            | Self::Fax => Class::Invalid,
         }
     }
 }
@@ -224,6 +255,10 @@ impl fmt::Display for AddressBookRefused {
             Self::Email => write!(
                 f,
                 "an e-mail address is of ASCII, as in name@example.com, and has at most {EMAIL_MAX} characters"
+            ),
+            Self::Fax => write!(
+                f,
+                "a fax number has digits, + and blanks, and at most {NUMBER_MAX} characters"
             ),
         }
     }

@@ -23,6 +23,8 @@ pub(super) struct AddressShown {
     index: String,
     /// Where mail to it goes; null where it has no address.
     email: Option<String>,
+    /// The number that is called to fax it; null where it has none.
+    fax: Option<String>,
 }
 
 /// An entry to add.
@@ -43,6 +45,10 @@ pub(super) struct AddressOrder {
     #[serde(default)]
     #[schema(example = "team@example.com")]
     email: String,
+    /// A fax number: digits, + and blanks, at most 20 characters; none if left out.
+    #[serde(default)]
+    #[schema(example = "+81 3 5550100")]
+    fax: String,
 }
 
 /// What an entry is to say.
@@ -60,6 +66,10 @@ pub(super) struct AddressChange {
     #[serde(default)]
     #[schema(example = "team@example.com")]
     email: String,
+    /// A fax number: digits, + and blanks, at most 20 characters; none if left out.
+    #[serde(default)]
+    #[schema(example = "+81 3 5550100")]
+    fax: String,
 }
 
 impl AddressShown {
@@ -70,6 +80,7 @@ impl AddressShown {
             name: contact.name().to_owned(),
             index: contact.index().to_string(),
             email: contact.email().map(ToString::to_string),
+            fax: contact.fax().map(ToString::to_string),
         }
     }
 }
@@ -84,8 +95,9 @@ impl Control {
     }
 }
 
-fn contact(name: &str, index: &str, email: &str) -> Result<Contact, Problem> {
-    Contact::new(name, index, email).map_err(|it| Refused::AddressBook(it).into())
+fn contact([name, index, email, fax]: [&str; 4]) -> Result<Contact, Problem> {
+    let contact = Contact::new(name, index, email).and_then(|it| it.with_fax(fax));
+    contact.map_err(|it| Refused::AddressBook(it).into())
 }
 
 fn entry(text: &str) -> Result<EntryNumber, Problem> {
@@ -109,7 +121,7 @@ pub(super) async fn add_address(
     State(control): State<Control>,
     Sent(order): Sent<AddressOrder>,
 ) -> Result<(StatusCode, Json<AddressShown>), Problem> {
-    let contact = contact(&order.name, &order.index, &order.email)?;
+    let contact = contact([&order.name, &order.index, &order.email, &order.fax])?;
     let ask = AddressBookAsk::Add { number: order.number.map(EntryNumber), contact };
     let Reply::Address(number) = control.ask(Command::AddressBook(ask)).await? else {
         return Err(Refused::Interrupted.into());
@@ -140,7 +152,7 @@ pub(super) async fn change_address(
     Sent(change): Sent<AddressChange>,
 ) -> Result<Json<AddressShown>, Problem> {
     let number = entry(&text)?;
-    let contact = contact(&change.name, &change.index, &change.email)?;
+    let contact = contact([&change.name, &change.index, &change.email, &change.fax])?;
     control.ask(Command::AddressBook(AddressBookAsk::Edit { number, contact })).await?;
     control.address(number)
 }

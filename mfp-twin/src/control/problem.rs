@@ -167,6 +167,7 @@ fn field(refused: &Refused) -> Option<&'static str> {
         (Refused::AddressBook(AddressBookRefused::NameCharacter), "name"),
         (Refused::AddressBook(AddressBookRefused::Index), "index"),
         (Refused::AddressBook(AddressBookRefused::Email), "email"),
+        (Refused::AddressBook(AddressBookRefused::Fax), "fax"),
         (Refused::Clock(ClockRefused::OutOfRange), "now"),
         (Refused::Clock(ClockRefused::Zone), "zone_minutes"),
     ];

@@ -122,12 +122,14 @@ fn the_address_book_is_added_to_changed_and_deleted_from() {
     let twin = Twin::certified();
     let book = "/v1/address-book";
     assert_eq!(twin.get(book).json(), json!([]));
-    let made = twin.post(book, &json!({"name": "Team", "email": "team@example.com"}));
-    let mut shown = json!({"number": 1, "name": "Team", "index": "T", "email": "team@example.com"});
+    let order = json!({"name": "Team", "email": "team@example.com", "fax": "+81 3 5550100"});
+    let made = twin.post(book, &order);
+    let mut shown = order;
+    (shown["number"], shown["index"]) = (json!(1), json!("T"));
     assert_eq!((made.status, made.json()), (201, shown.clone()));
     assert_eq!(twin.post(book, &json!({"number": 1, "name": "x"})).status, 409);
     let changed = twin.put("/v1/address-book/1", &json!({"name": "Team", "index": "9"}));
-    (shown["index"], shown["email"]) = (json!("9"), json!(null));
+    (shown["index"], shown["email"], shown["fax"]) = (json!("9"), json!(null), json!(null));
     assert_eq!((changed.status, changed.json()), (200, shown.clone()));
     assert_eq!(twin.get("/v1/address-book/1").json(), shown);
     for (field, order) in [
@@ -135,6 +137,7 @@ fn the_address_book_is_added_to_changed_and_deleted_from() {
         ("name", json!({"name": " "})),
         ("index", json!({"name": "x", "index": "!"})),
         ("email", json!({"name": "x", "email": "x"})),
+        ("fax", json!({"name": "x", "fax": "office"})),
     ] {
         let refused = twin.post(book, &order);
         assert_eq!((refused.status, &refused.json()["where"]), (422, &json!(field)));

@@ -30,6 +30,13 @@ fn a_contact_is_what_can_be_written_and_nothing_else() {
     ] {
         assert_eq!(new(name, index, email), Err(why), "{name} {index} {email}");
     }
+    for typed in ["office", "5#1", "+", "123456789012345678901"] {
+        let refused = new("a", "", "").unwrap().with_fax(typed);
+        assert_eq!(refused, Err(AddressBookRefused::Fax), "{typed}");
+    }
+    let fax = |typed| new("a", "", "").unwrap().with_fax(typed).unwrap().fax().cloned();
+    assert_eq!(fax(" +81 3 5550100 ").unwrap().as_str(), "+81 3 5550100");
+    assert_eq!(fax(" "), None);
     assert!(new(&long[1..], "", &far[..1]).is_err());
     assert_eq!(new("a", "", " a@example.com ").unwrap().email().unwrap().as_str(), "a@example.com");
 }

@@ -1,7 +1,8 @@
 //! The address book, read and written. Requests, names of fields and the form of a write were seen on successors of the
 //! family; of what was not seen, the answer to a write that says too much is assumed.
 //!
-//! A contact has one destination at most, its e-mail address. A destination that says nothing of what is to be done with
+//! A contact has two destinations at most, its e-mail address and its fax number; the form of the latter was not seen and is
+//! assumed. A destination that says nothing of what is to be done with
 //! it (`SaveType`) is left as it is, as it was seen: a new contact is made without it.
 
 use std::collections::BTreeMap;
@@ -13,7 +14,7 @@ use axum::routing::{MethodRouter, delete};
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sim_core::address_book::{AddressBookAsk, Contact, Entry, EntryNumber, Index};
+use sim_core::address_book::{AddressBookAsk, Contact, ENTRIES_MAX, Entry, EntryNumber, Index};
 use sim_core::{Class, Command, Refused};
 
 use super::{asked, json, outcome, refuse};
@@ -29,8 +30,9 @@ const LIMIT: usize = 20;
 const LIMIT_MAX: usize = 100;
 /// The only kind of contact that there is: groups are absent.
 const PERSON: &str = "PERSON";
-/// The only kind of destination that there is.
+/// The kinds of destination that there are.
 const EMAIL: &str = "EMAIL";
+const FAX: &str = "FAX";
 
 /// What is asked for. In which language is taken and means nothing; `fetchCount` is taken too: the count always comes.
 #[derive(Deserialize)]
@@ -77,13 +79,22 @@ struct ShownDest {
     dest_id: String,
     dest_type: &'static str,
     dest_favorite: bool,
-    email: Email,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<Email>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fax: Option<Fax>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Email {
     mail_address: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Fax {
+    fax_number: String,
 }
 
 /// A contact as it is sent, often as it was read.
@@ -123,7 +134,8 @@ struct SentDest {
     #[serde(default)]
     dest_favorite: bool,
     email: Option<SentEmail>,
-    /// As it was read; a contact has one destination at most.
+    fax: Option<SentFax>,
+    /// As it was read; a contact has one destination of a kind at most.
     #[serde(rename = "DestId")]
     _id: Option<String>,
     #[serde(flatten)]
@@ -134,6 +146,14 @@ struct SentDest {
 #[serde(rename_all = "PascalCase")]
 struct SentEmail {
     mail_address: String,
+    #[serde(flatten)]
+    more: More,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct SentFax {
+    fax_number: String,
     #[serde(flatten)]
     more: More,
 }
@@ -173,11 +193,20 @@ pub(super) fn list(visit: &Visit, query: &str) -> Response {
 
 fn shown(entry: &Entry) -> Shown {
     let (number, contact) = (entry.number.0.to_string(), &entry.contact);
-    let dest = contact.email().map(|it| ShownDest {
+    let email = contact.email().map(|it| ShownDest {
         dest_id: number.clone(),
         dest_type: EMAIL,
         dest_favorite: false,
-        email: Email { mail_address: it.to_string() },
+        email: Some(Email { mail_address: it.to_string() }),
+        fax: None,
+    });
+    let fax = contact.fax().map(|it| ShownDest {
+        // No address has this id (assumed: none was seen).
+        dest_id: (entry.number.0 + ENTRIES_MAX).to_string(),
+        dest_type: FAX,
+        dest_favorite: false,
+        email: None,
+        fax: Some(Fax { fax_number: it.to_string() }),
     });
     Shown {
         contact_id: number,
@@ -188,7 +217,7 @@ fn shown(entry: &Entry) -> Shown {
         first_name: "",
         company_name: "",
         key: contact.index().to_string(),
-        dest_list: dest.into_iter().collect(),
+        dest_list: email.into_iter().chain(fax).collect(),
     }
 }
 
@@ -262,11 +291,13 @@ impl Sent {
             && more.iter().all(|it| it.is_empty())
             && self.more.is_empty();
         let mut email = now.and_then(Contact::email).map(ToString::to_string).unwrap_or_default();
+        let mut fax = now.and_then(Contact::fax).map(ToString::to_string).unwrap_or_default();
         for dest in self.dest_list.iter().filter(|_| is_whole) {
-            dest.change(&mut email)?;
+            dest.change(&mut email, &mut fax)?;
         }
         let index = Index::of(&self.key).map(|it| it.to_string()).unwrap_or_default();
-        is_whole.then(|| Contact::new(&self.display_name, &index, &email).ok())?
+        let contact = || Contact::new(&self.display_name, &index, &email).ok()?.with_fax(&fax).ok();
+        is_whole.then(contact)?
     }
 }
 
@@ -283,20 +314,24 @@ impl More {
 }
 
 impl SentDest {
-    /// Does to the e-mail address what it says; `None` where it cannot be done.
-    fn change(&self, email: &mut String) -> Option<()> {
-        let has_more =
-            !self.more.is_empty() || self.email.as_ref().is_some_and(|it| !it.more.is_empty());
-        if self.dest_type != EMAIL || self.dest_favorite || has_more {
+    /// Does to the e-mail address or the fax number what it says; `None` where it cannot be done.
+    fn change(&self, email: &mut String, fax: &mut String) -> Option<()> {
+        let has_more = !self.more.is_empty()
+            || self.email.as_ref().is_some_and(|it| !it.more.is_empty())
+            || self.fax.as_ref().is_some_and(|it| !it.more.is_empty());
+        if self.dest_favorite || has_more {
             return None;
         }
+        let (now, sent) = match (&*self.dest_type, &self.email, &self.fax) {
+            (EMAIL, sent, None) => (email, sent.as_ref().map(|it| &it.mail_address)),
+            (FAX, None, sent) => (fax, sent.as_ref().map(|it| &it.fax_number)),
+            _ => return None,
+        };
         match self.save_type {
             None => {}
-            Some(SaveType::Deleted) => email.clear(),
-            Some(SaveType::Add) if !email.is_empty() => return None,
-            Some(SaveType::Add | SaveType::Edit | SaveType::DelAndAdd) => {
-                email.clone_from(&self.email.as_ref()?.mail_address);
-            }
+            Some(SaveType::Deleted) => now.clear(),
+            Some(SaveType::Add) if !now.is_empty() => return None,
+            Some(SaveType::Add | SaveType::Edit | SaveType::DelAndAdd) => now.clone_from(sent?),
         }
         Some(())
     }

@@ -1,4 +1,4 @@
-//! "Address Book": the entries, found by name or address, and how they are added, edited and deleted. The guide shows
+//! "Address Book": the entries, found by name, address or number, and how they are added, edited and deleted. The guide shows
 //! nothing of it: all words are ours.
 
 use std::borrow::Cow;
@@ -43,6 +43,7 @@ struct Row {
     index: String,
     name: String,
     email: String,
+    fax: String,
 }
 
 /// Which entries are asked for, and what has been done to the list.
@@ -71,6 +72,7 @@ impl Row {
             index: contact.index().to_string(),
             name: contact.name().to_owned(),
             email: contact.email().map(ToString::to_string).unwrap_or_default(),
+            fax: contact.fax().map(ToString::to_string).unwrap_or_default(),
         }
     }
 }
@@ -110,12 +112,14 @@ pub(crate) async fn list(
     page(StatusCode::OK, &list)
 }
 
-/// Whether a part of its name or address is what was searched for, in any letter case.
+/// Whether a part of its name, address or number is what was searched for, in any letter case.
 fn is_found(entry: &Entry, searched: &str) -> bool {
     let searched = searched.trim().to_lowercase();
     let contact = &entry.contact;
     let has = |text: &str| text.to_lowercase().contains(&searched);
-    has(contact.name()) || contact.email().is_some_and(|it| has(it.as_str()))
+    has(contact.name())
+        || contact.email().is_some_and(|it| has(it.as_str()))
+        || contact.fax().is_some_and(|it| has(it.as_str()))
 }
 
 /// What is answered to who may not change the address book.

@@ -258,6 +258,47 @@ async fn a_tool_adds_a_contact_sends_it_back_changed_and_deletes_it() {
 }
 
 #[tokio::test]
+async fn an_entry_has_a_fax_number_on_its_pages_and_for_tools() {
+    let world = World::with_users().await;
+    let mut sa = world.logged_in(SA).await;
+    let told = sa.post(ADD, "name=Office&fax=office").await;
+    assert!(
+        told.status.is_client_error() && told.text.contains("id=\"fax.wrong\""),
+        "{}",
+        told.text
+    );
+    sa.post(ADD, "name=Office&email=office%40example.org&fax=%2B81+3+5550100").await;
+    let list = sa.get(&format!("{LIST}?search=5550100")).await.text;
+    assert!(list.contains(">+81 3 5550100<"), "{list}");
+    assert!(sa.get(&format!("{DELETE}?entry=1")).await.text.contains("<dd>+81 3 5550100</dd>"));
+    let form = sa.get(&format!("{EDIT}?entry=1")).await.text;
+    assert!(form.contains("value=\"+81 3 5550100\""), "{form}");
+    let dests = |all: &Value| all["ContactList"][0]["DestList"].clone();
+    let email = json!({
+        "DestId": "1", "DestType": "EMAIL", "DestFavorite": false,
+        "Email": { "MailAddress": "office@example.org" },
+    });
+    let fax = json!({
+        "DestId": "2001", "DestType": "FAX", "DestFavorite": false,
+        "Fax": { "FaxNumber": "+81 3 5550100" },
+    });
+    assert_eq!(dests(&read(&mut sa).await), json!([email, fax]));
+    let mut contact = read(&mut sa).await["ContactList"][0].clone();
+    contact["DestList"][1]["SaveType"] = "EDIT".into();
+    contact["DestList"][1]["Fax"]["FaxNumber"] = "117".into();
+    assert_eq!(write(&mut sa, Method::PUT, CONTACT, &contact).await.status, StatusCode::OK);
+    let now = dests(&read(&mut sa).await);
+    assert_eq!((&now[0], &now[1]["Fax"]["FaxNumber"]), (&email, &json!("117")));
+    contact["DestList"][1]["SaveType"] = "DELETED".into();
+    write(&mut sa, Method::PUT, CONTACT, &contact).await;
+    assert_eq!(dests(&read(&mut sa).await), json!([email]));
+    let saved = sa.fill(&format!("{EDIT}?entry=1"), "name=Office&fax=118").await;
+    assert_eq!(saved.location(), format!("{LIST}?done=changed"));
+    let fax = world.handle.view().address_book[&EntryNumber(1)].contact.fax().cloned();
+    assert_eq!(fax.unwrap().as_str(), "118");
+}
+
+#[tokio::test]
 async fn what_a_tool_may_not_or_cannot_write_changes_nothing() {
     let world = World::with_users().await;
     let mut ko = world.logged_in(KO).await;
@@ -268,7 +309,10 @@ async fn what_a_tool_may_not_or_cannot_write_changes_nothing() {
         other[name] = value;
         other
     };
-    let fax = json!([{ "SaveType": "ADD", "DestType": "FAX", "Fax": { "FaxNumber": "1" } }]);
+    let fax = json!([{ "SaveType": "ADD", "DestType": "FAX", "Fax": { "FaxNumber": "office" } }]);
+    let both = json!([{ "SaveType": "ADD", "DestType": "FAX", "Fax": { "FaxNumber": "1" },
+        "Email": { "MailAddress": "a@example.com" } }]);
+    let mode = json!([{ "SaveType": "ADD", "DestType": "FAX", "Fax": { "FaxNumber": "1", "Mode": "G3" } }]);
     let bad = json!([{ "SaveType": "EDIT", "DestType": "EMAIL", "Email": { "MailAddress": "x" } }]);
     let noted = json!([{ "DestType": "EMAIL", "Note": "x" }]);
     let email = json!({ "MailAddress": "a@example.com", "Encrypt": true });
@@ -283,6 +327,8 @@ async fn what_a_tool_may_not_or_cannot_write_changes_nothing() {
         with("Telephone", json!("0123")),
         with("displayname", json!("Team")),
         with("DestList", fax),
+        with("DestList", both),
+        with("DestList", mode),
         with("DestList", noted),
         with("DestList", encrypted),
         with("DestList", bad),

@@ -5,8 +5,9 @@ use http::StatusCode;
 use serde::Deserialize;
 use sim_core::address_book::{
     AddressBookAsk, AddressBookRefused, Contact, EMAIL_MAX, ENTRIES_MAX, Entry, EntryNumber, Index,
-    NAME_MAX, check_name, read_email,
+    NAME_MAX, check_name, read_email, read_fax,
 };
+use sim_core::fax::NUMBER_MAX;
 use sim_core::{Command, Refused, Seen};
 
 use super::{ABOVE, Chosen, may_change, seen, turned_away};
@@ -24,6 +25,7 @@ const NUMBER: &str = "Number";
 const NAME: &str = "Name";
 const INDEX: &str = "Index";
 const EMAIL: &str = "Email Address";
+const FAX: &str = "Fax Number";
 
 /// What was typed.
 #[derive(Default, Deserialize)]
@@ -39,6 +41,8 @@ pub(crate) struct Typed {
     index: String,
     #[serde(default)]
     email: String,
+    #[serde(default)]
+    fax: String,
 }
 
 /// `GET /addressbook/add.html`.
@@ -102,6 +106,7 @@ impl Typed {
             name: contact.name().to_owned(),
             index: contact.index().to_string(),
             email: contact.email().map(ToString::to_string).unwrap_or_default(),
+            fax: contact.fax().map(ToString::to_string).unwrap_or_default(),
             ..Self::default()
         }
     }
@@ -124,7 +129,8 @@ impl Typed {
         wrong.unless(NAME, check_name(&self.name).map_err(|it| sentence(&it)));
         wrong.unless(INDEX, Index::read(&self.index, &self.name).map_err(|it| sentence(&it)));
         wrong.unless(EMAIL, read_email(&self.email).map_err(|it| sentence(&it)));
-        Contact::new(&self.name, &self.index, &self.email).ok()
+        wrong.unless(FAX, read_fax(&self.fax).map_err(|it| sentence(&it)));
+        Contact::new(&self.name, &self.index, &self.email).ok()?.with_fax(&self.fax).ok()
     }
 
     /// Where somebody was faster, what the entry is now stands beside what was typed, and the next "Save" is about that.
@@ -146,6 +152,7 @@ impl Typed {
         typed_or_now(&mut self.name, &seen.name, now.name.clone());
         typed_or_now(&mut self.index, &seen.index, now.index.clone());
         typed_or_now(&mut self.email, &seen.email, now.email.clone());
+        typed_or_now(&mut self.fax, &seen.fax, now.fax.clone());
     }
 
     /// The form of a new entry, or of one that is there.
@@ -158,6 +165,7 @@ impl Typed {
             TypedField::new("name", NAME, Typing::Text, &self.name).most(NAME_MAX).required(),
             index.ruled("A letter or a digit. Left empty, the first of the name."),
             TypedField::new("email", EMAIL, Typing::Email, &self.email).most(EMAIL_MAX),
+            TypedField::new("fax", FAX, Typing::Text, &self.fax).most(NUMBER_MAX),
         ];
         let fields = number.into_iter().chain(fields).collect();
         let title = seen.map_or("Add Entry".into(), |it| format!("Edit Entry {}", it.number.0));
@@ -172,6 +180,7 @@ fn tell(fields: &mut [TypedField], seen: &Typed, now: &Typed) {
         (NAME, &seen.name, &now.name),
         (INDEX, &seen.index, &now.index),
         (EMAIL, &seen.email, &now.email),
+        (FAX, &seen.fax, &now.fax),
     ];
     for (label, _, now) in rows.into_iter().filter(|it| it.1 != it.2) {
         mark(fields, Some(label), &is_now(now));
@@ -186,6 +195,7 @@ fn field(why: &Refused) -> Option<&'static str> {
         AddressBookRefused::Name | AddressBookRefused::NameCharacter => Some(NAME),
         AddressBookRefused::Index => Some(INDEX),
         AddressBookRefused::Email => Some(EMAIL),
+        AddressBookRefused::Fax => Some(FAX),
         AddressBookRefused::NoSuchEntry | AddressBookRefused::Full => None,
     }
 }

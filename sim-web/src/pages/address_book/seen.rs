@@ -11,6 +11,7 @@ struct Carried {
     name: String,
     index: String,
     email: String,
+    fax: String,
 }
 
 /// As the form carries it.
@@ -21,6 +22,7 @@ pub(super) fn text(it: &Entry) -> String {
         name: it.contact.name().to_owned(),
         index: it.contact.index().to_string(),
         email: it.contact.email().map(ToString::to_string).unwrap_or_default(),
+        fax: it.contact.fax().map(ToString::to_string).unwrap_or_default(),
     };
     serde_json::to_string(&carried).unwrap_or_default()
 }
@@ -28,6 +30,6 @@ pub(super) fn text(it: &Entry) -> String {
 /// What a form carried; `None` where it is none of ours.
 pub(super) fn read(text: &str) -> Option<Entry> {
     let it: Carried = serde_json::from_str(text).ok()?;
-    let contact = Contact::new(&it.name, &it.index, &it.email).ok()?;
+    let contact = Contact::new(&it.name, &it.index, &it.email).ok()?.with_fax(&it.fax).ok()?;
     Some(Entry { number: EntryNumber(it.entry), contact, created: Tick(it.created) })
 }
