@@ -18,6 +18,7 @@ mod copies;
 
 const TITLE: &str = "Jobs";
 const SECURE_PRINT: &str = "Secure Print";
+const RECIPIENTS: &str = "Recipients";
 
 /// A place of the app.
 #[derive(Clone, Debug)]
@@ -28,6 +29,8 @@ pub(crate) enum Place {
     Job { job: JobId, copies: Form },
     /// The pages of one that was scanned and waits for whoever looks at it.
     Preview { job: JobId, preview: Preview },
+    /// To whom a fax goes, with what came of it for each.
+    Recipients { job: JobId, page: usize },
     /// The prints that wait for their passwords.
     SecurePrints { page: usize },
     /// One of them; the password as typed.
@@ -56,6 +59,7 @@ impl Place {
             Self::Preview { job, preview } => {
                 preview.draw(|preview| Self::Preview { job: *job, preview })
             }
+            Self::Recipients { job, page } => draw_recipients(view, *job, *page),
             Self::SecurePrints { page } => draw_secure_prints(view, *page),
             Self::SecurePrint { job, password } => {
                 let typed = |password| Self::SecurePrint { job: *job, password };
@@ -71,6 +75,9 @@ impl Place {
                 Self::List { .. } => true,
                 Self::Job { job, .. } => view.job(*job).is_some(),
                 Self::Preview { job, .. } => view.job(*job).is_some_and(|it| waits(view, it)),
+                Self::Recipients { job, .. } => {
+                    view.job(*job).is_some_and(|it| particulars::shows(view, it))
+                }
                 Self::SecurePrints { .. } => release::may_release(view),
                 Self::SecurePrint { job, password } => {
                     release::may_release(view) && release::takes_password(view, *job, password)
@@ -82,7 +89,10 @@ impl Place {
     pub(crate) fn form_mut(&mut self) -> Option<&mut Form> {
         match self {
             Self::SecurePrint { password: form, .. } | Self::Job { copies: form, .. } => Some(form),
-            Self::List { .. } | Self::Preview { .. } | Self::SecurePrints { .. } => None,
+            Self::List { .. }
+            | Self::Preview { .. }
+            | Self::Recipients { .. }
+            | Self::SecurePrints { .. } => None,
         }
     }
 
@@ -92,6 +102,7 @@ impl Place {
             Self::Preview { preview, .. } => Some(preview),
             Self::List { .. }
             | Self::Job { .. }
+            | Self::Recipients { .. }
             | Self::SecurePrints { .. }
             | Self::SecurePrint { .. } => None,
         }
@@ -103,6 +114,7 @@ impl Place {
             Self::Preview { preview, .. } => Some(preview),
             Self::List { .. }
             | Self::Job { .. }
+            | Self::Recipients { .. }
             | Self::SecurePrints { .. }
             | Self::SecurePrint { .. } => None,
         }
@@ -172,6 +184,9 @@ fn draw_job(view: &View, id: JobId, copies: &Form) -> Draft<Place> {
         draft.message = words::alerts(view);
     }
     copies::draw_stop(&mut draft, view, job);
+    let has_several = job.work.callees().len() > 1 && particulars::shows(view, job);
+    let recipients = Act::Open(Place::Recipients { job: id, page: 0 });
+    draft.button_if(has_several, RECIPIENTS, recipients);
     let now = Command::Job(JobAsk::LetGo(id));
     let may_start = waits_to_call(job) && view.may(Asker::Panel, &now).is_ok();
     draft.button_if(may_start, "Start Now", Act::ask(now, Then::Stay));
@@ -179,6 +194,25 @@ fn draw_job(view: &View, id: JobId, copies: &Form) -> Draft<Place> {
     let may_cancel = !job.state.is_ended() && view.may(Asker::Panel, &cancel).is_ok();
     draft.button_if(may_cancel, "Cancel", Act::ask(cancel, Then::Back));
     draft.button_if(may_delete(view, job), "Delete", particulars::delete(TITLE, id));
+    draft.button("Close", Act::Back);
+    draft
+}
+
+/// To whom a fax goes.
+fn draw_recipients(view: &View, id: JobId, page: usize) -> Draft<Place> {
+    let mut draft = Draft::inner("recipients", RECIPIENTS);
+    let callees = view.job(id).map_or(&[][..], |it| it.work.callees());
+    let pages = Pages::of(callees, page);
+    for callee in pages.shown {
+        let came = match &callee.result {
+            None if callee.unreached > 0 => "not reached yet",
+            None => "to be called",
+            Some(Ok(())) => "sent",
+            Some(Err(why)) => why,
+        };
+        draft.text(callee.number.as_str(), came);
+    }
+    pages.draw(&mut draft, |page| Place::Recipients { job: id, page });
     draft.button("Close", Act::Back);
     draft
 }

@@ -45,7 +45,7 @@ pub(crate) fn delete<P>(title: &str, id: JobId) -> Act<P> {
     Act::Question(Question::ask(title, "Delete this job?", command, Then::Back))
 }
 
-fn shows(view: &View, job: &Job) -> bool {
+pub(crate) fn shows(view: &View, job: &Job) -> bool {
     view.may_see(Asker::Panel, Sight::JobDetails(job)).is_ok()
 }
 

@@ -1,14 +1,20 @@
 //! Fax: to which number, how, and what the panel says of what becomes of it.
 
+use sim_core::address_book::{AddressBookAsk, Contact};
 use sim_core::job::{CallFailed, JobId};
-use sim_core::{Fact, fax};
+use sim_core::recipients::RECIPIENTS_MAX;
+use sim_core::{Command, Fact, fax};
 
-use super::desk::{Desk, PASSWORD, check, value};
+use super::desk::{Desk, PASSWORD, check, rows, value};
 use crate::Screen;
 
-/// "user1" in the app.
+/// "user1" in the app, and an address book of three of whom one has no fax number.
 fn desk() -> Desk {
     let mut desk = Desk::certified();
+    for (name, fax) in [("Team", "118"), ("Mail", ""), ("Bob", "+81 3 5550119")] {
+        let contact = Contact::new(name, "", "").unwrap().with_fax(fax).unwrap();
+        desk.control(Command::AddressBook(AddressBookAsk::Add { number: None, contact }));
+    }
     desk.log_in("user1", PASSWORD);
     desk.tap(&["Fax"]);
     desk
@@ -38,6 +44,12 @@ pub(super) fn screens() -> Vec<(&'static str, Screen)> {
     all.push(("fax-calling", desk.tap(&["Send"])));
     called(&mut desk, Err("LINE-102: Whatever is at the other end is no fax machine."));
     all.push(("fax-failed", desk.screen()));
+    let mut desk = self::desk();
+    desk.type_at("Fax Number", "117");
+    desk.tap(&["Add"]);
+    all.push(("fax-book", desk.tap(&["Address Book", "Bob"])));
+    all.push(("fax-several", desk.tap(&["OK"])));
+    all.push(("fax-recipients", desk.tap(&["Recipients"])));
     let mut desk = self::desk();
     all.push(("fax-delayed", delayed(&mut desk)));
     let mut desk = self::desk();
@@ -89,7 +101,7 @@ fn a_fax_is_sent_to_the_number_as_it_was_chosen() {
     check(&desk);
     let job = desk.view().jobs.values().next().unwrap().clone();
     let sim_core::job::Work::FaxOut(fax) = &job.work else { panic!("{job:?}") };
-    assert_eq!((fax.to[0].number.as_str(), fax.pages), ("+81 3 5550100", 2));
+    assert_eq!((fax.to[0].number.as_str(), fax.to.len(), fax.pages), ("+81 3 5550100", 1, 2));
     assert_eq!(fax.resolution, fax::Resolution::SuperFine);
     called(&mut desk, Ok(()));
     assert_eq!(value(&desk.screen(), "State"), "completed");
@@ -114,6 +126,51 @@ fn a_delayed_start_is_at_the_next_such_time_and_can_be_begun_before() {
     let until = desk.view().jobs.values().next().unwrap().state.held_until().unwrap();
     assert!(until.since_ms(desk.view().now) <= 86_400_000);
     assert_eq!(value(&desk.tap(&["Start Now"]), "State"), "on the line");
+}
+
+#[test]
+fn a_fax_goes_to_several_of_whom_some_are_typed_and_some_in_the_address_book() {
+    let mut desk = desk();
+    desk.put(1);
+    desk.type_at("Fax Number", "117");
+    let screen = desk.tap(&["Add"]);
+    check(&desk);
+    assert_eq!((value(&screen, "Fax Number"), value(&screen, "Recipients")), ("", "117"));
+    let screen = desk.tap(&["Address Book"]);
+    assert_eq!(rows(&screen), ["Team", "Bob"], "who has no number is not there");
+    check(&desk);
+    let screen = desk.tap(&["Team", "Bob", "OK"]);
+    assert_eq!(value(&screen, "Recipients"), "117 and 2 more");
+    let screen = desk.tap(&["Recipients", "117"]);
+    assert_eq!(rows(&screen), ["118", "+81 3 5550119"], "a touch takes it off");
+    check(&desk);
+    desk.tap(&["OK"]);
+    desk.type_at("Fax Number", "119");
+    let screen = desk.tap(&["Start"]);
+    assert_eq!(value(&screen, "Name"), "118, +81 3 5550119, 119");
+    for result in [Ok(()), Err("LINE-133: The line went dead."), Ok(())] {
+        called(&mut desk, result);
+    }
+    let screen = desk.screen();
+    assert_eq!(
+        value(&screen, "Cause"),
+        "1 of 3 did not get it. +81 3 5550119: LINE-133: The line went dead."
+    );
+    let screen = desk.tap(&["Recipients"]);
+    check(&desk);
+    assert_eq!(value(&screen, "118"), "sent");
+    assert_eq!(value(&screen, "+81 3 5550119"), "LINE-133: The line went dead.");
+}
+
+#[test]
+fn a_fax_goes_to_so_many_at_most() {
+    let mut desk = desk();
+    for it in 0..=RECIPIENTS_MAX {
+        desk.type_at("Fax Number", &format!("{}", 1_000 + it));
+        let is_too_many = says(&desk.tap(&["Add"]), "100 at most");
+        assert_eq!(is_too_many, it == RECIPIENTS_MAX, "{it}");
+    }
+    check(&desk);
 }
 
 #[test]
