@@ -572,6 +572,7 @@ function drawPaperPath() {
 
 const HELD_FOR = {
   owner: "for its owner", password: "for its password", "hold-until": "until later", "new-jobs-held": "as all new jobs",
+  preview: "to be looked at", redial: "until redial",
 };
 
 /** Why a job stands where it does, or has ended as it has. */
