@@ -164,7 +164,8 @@ fn later(command: &Command) -> Option<&'static str> {
         | Command::Account(AccountAsk::Put { .. } | AccountAsk::Delete(_))
         | Command::PrintReport(_)
         | Command::Job(
-            JobAsk::Open(_)
+            JobAsk::TakeMail(_)
+            | JobAsk::Open(_)
             | JobAsk::BeginDocument(_)
             | JobAsk::Close(_)
             | JobAsk::Release(_)
