@@ -59,7 +59,8 @@ fn deliver(twin: &Twin, to: &str, mail: &str, more: &[&str]) -> (bool, String) {
 
 /// The last reply to these lines.
 fn talk(twin: &Twin, lines: &[&str]) -> String {
-    let stream = TcpStream::connect(("127.0.0.1", twin.port("smtp") as u16)).unwrap();
+    let number = u16::try_from(twin.port("smtp")).unwrap();
+    let stream = TcpStream::connect(("127.0.0.1", number)).unwrap();
     let (mut writer, mut reader) = (stream.try_clone().unwrap(), BufReader::new(stream));
     let mut reply = move || loop {
         let mut line = String::new();
