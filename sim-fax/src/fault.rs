@@ -121,33 +121,138 @@ enum Value {
     Nothing(Kind),
 }
 
-/// All of them, by name.
-const NAMES: &[(&str, Value)] = &[
-    ("damaged", Value::Frame(FrameFault::Damaged)),
-    ("damaged-always", Value::Frame(FrameFault::DamagedAlways)),
-    ("lost", Value::Frame(FrameFault::Lost)),
-    ("lost-always", Value::Frame(FrameFault::LostAlways)),
-    ("says", Value::Frames(FrameFault::Says)),
-    ("unknown", Value::Frame(FrameFault::Unknown)),
-    ("not-last", Value::Frame(FrameFault::NotLast)),
-    ("short", Value::Frame(FrameFault::Short)),
-    ("long", Value::Frame(FrameFault::Long)),
-    ("letters", Value::Frame(FrameFault::Letters)),
-    ("asks", Value::Number(|bit| Kind::Frame(Fcf::Dcs, FrameFault::Asks(bit as u16)))),
-    ("count", Value::Number(|more| Kind::Frame(Fcf::Pps, FrameFault::Count(more as u8)))),
-    ("bad-training", Value::Number(|it| Kind::Page(PageFault::BadTraining(it)))),
-    ("bits", Value::Number(|it| Kind::Page(PageFault::Bits(it)))),
-    ("burst", Value::Number(|it| Kind::Page(PageFault::Burst(it)))),
-    ("dropout", Value::Number(|it| Kind::Page(PageFault::Dropout(it)))),
-    ("cut", Value::Nothing(Kind::Page(PageFault::Cut))),
-    ("lost-frames", Value::Number(|it| Kind::Page(PageFault::LostFrames(it)))),
-    ("doubled-frames", Value::Nothing(Kind::Page(PageFault::DoubledFrames))),
-    ("turned-frames", Value::Nothing(Kind::Page(PageFault::TurnedFrames))),
-    ("short-frames", Value::Number(|it| Kind::Page(PageFault::ShortFrames(it)))),
-    ("hangs-up", Value::Number(|it| Kind::Line(LineFault::HangsUp(it)))),
-    ("silent", Value::Number(|it| Kind::Line(LineFault::Silent(it)))),
-    ("noise", Value::Nothing(Kind::Line(LineFault::Noise))),
-    ("delay", Value::Number(|it| Kind::Line(LineFault::Delay(it)))),
+/// All of them: the name, one of its kind, what that does, and what it is told.
+const NAMES: &[(&str, &str, &str, Value)] = &[
+    (
+        "damaged",
+        "damaged:DCS",
+        "the first such frame is damaged",
+        Value::Frame(FrameFault::Damaged),
+    ),
+    (
+        "damaged-always",
+        "damaged-always:CFR",
+        "each such frame is damaged",
+        Value::Frame(FrameFault::DamagedAlways),
+    ),
+    ("lost", "lost:CFR", "the first such frame does not arrive", Value::Frame(FrameFault::Lost)),
+    (
+        "lost-always",
+        "lost-always:DCS",
+        "no such frame arrives",
+        Value::Frame(FrameFault::LostAlways),
+    ),
+    ("says", "says:MCF=RNR", "says another frame instead", Value::Frames(FrameFault::Says)),
+    (
+        "unknown",
+        "unknown:MCF",
+        "says a frame that T.30 does not know",
+        Value::Frame(FrameFault::Unknown),
+    ),
+    (
+        "not-last",
+        "not-last:DIS",
+        "announces frames that do not come",
+        Value::Frame(FrameFault::NotLast),
+    ),
+    (
+        "short",
+        "short:DCS",
+        "the field of such frames has one octet",
+        Value::Frame(FrameFault::Short),
+    ),
+    (
+        "long",
+        "long:DIS",
+        "the field of such frames has 60 octets more",
+        Value::Frame(FrameFault::Long),
+    ),
+    (
+        "letters",
+        "letters:TSI",
+        "the field of such frames is no number",
+        Value::Frame(FrameFault::Letters),
+    ),
+    (
+        "asks",
+        "asks:53",
+        "asks for this bit of DCS: 53 is a file",
+        Value::Number(|bit| Kind::Frame(Fcf::Dcs, FrameFault::Asks(bit as u16))),
+    ),
+    (
+        "count",
+        "count:3",
+        "counts so many frames more than there are",
+        Value::Number(|more| Kind::Frame(Fcf::Pps, FrameFault::Count(more as u8))),
+    ),
+    (
+        "bad-training",
+        "bad-training:2",
+        "so many checks of the training fail",
+        Value::Number(|it| Kind::Page(PageFault::BadTraining(it))),
+    ),
+    (
+        "bits",
+        "bits:20",
+        "of 100,000 bits of pages so many are wrong",
+        Value::Number(|it| Kind::Page(PageFault::Bits(it))),
+    ),
+    (
+        "burst",
+        "burst:40",
+        "in each second of a page so many ms are noise",
+        Value::Number(|it| Kind::Page(PageFault::Burst(it))),
+    ),
+    (
+        "dropout",
+        "dropout:15",
+        "once in a page so many ms are missing",
+        Value::Number(|it| Kind::Page(PageFault::Dropout(it))),
+    ),
+    ("cut", "cut", "pages end in their middle", Value::Nothing(Kind::Page(PageFault::Cut))),
+    (
+        "lost-frames",
+        "lost-frames:5",
+        "of error correction each such frame is lost",
+        Value::Number(|it| Kind::Page(PageFault::LostFrames(it))),
+    ),
+    (
+        "doubled-frames",
+        "doubled-frames",
+        "frames of error correction come twice",
+        Value::Nothing(Kind::Page(PageFault::DoubledFrames)),
+    ),
+    (
+        "turned-frames",
+        "turned-frames",
+        "frames of error correction come turned round",
+        Value::Nothing(Kind::Page(PageFault::TurnedFrames)),
+    ),
+    (
+        "short-frames",
+        "short-frames:2",
+        "so many frames of error correction have three octets",
+        Value::Number(|it| Kind::Page(PageFault::ShortFrames(it))),
+    ),
+    (
+        "hangs-up",
+        "hangs-up:8",
+        "the line goes dead in this signal",
+        Value::Number(|it| Kind::Line(LineFault::HangsUp(it))),
+    ),
+    (
+        "silent",
+        "silent:8",
+        "nothing arrives from this signal on",
+        Value::Number(|it| Kind::Line(LineFault::Silent(it))),
+    ),
+    ("noise", "noise@answerer", "nothing but noise", Value::Nothing(Kind::Line(LineFault::Noise))),
+    (
+        "delay",
+        "delay:500",
+        "all arrives so many ms later",
+        Value::Number(|it| Kind::Line(LineFault::Delay(it))),
+    ),
 ];
 
 /// The largest number that a fault takes.
@@ -157,6 +262,11 @@ impl Fault {
     /// Names of all faults.
     pub fn names() -> impl Iterator<Item = &'static str> {
         NAMES.iter().map(|it| it.0)
+    }
+
+    /// One of each kind, and what it does in words.
+    pub fn examples() -> impl Iterator<Item = (&'static str, &'static str)> {
+        NAMES.iter().map(|it| (it.1, it.2))
     }
 }
 
@@ -175,7 +285,7 @@ impl FromStr for Fault {
         let row =
             NAMES.iter().find(|it| it.0 == name).ok_or_else(|| no("there is no such fault"))?;
         let frame = |name: &str| Fcf::named(name).ok_or_else(|| no("T.30 has no such frame"));
-        let kind = match row.1 {
+        let kind = match row.3 {
             Value::Frame(fault) => Kind::Frame(frame(value)?, fault),
             Value::Frames(kind) => {
                 let (said, instead) = value.split_once('=').ok_or_else(|| no("two frames, A=B"))?;
@@ -217,6 +327,14 @@ mod tests {
         assert_eq!(read("smoke"), Err("\"smoke\": there is no such fault".into()));
         assert_eq!(read("lost:XYZ"), Err("\"lost:XYZ\": T.30 has no such frame".into()));
         assert!(read("cut:1").is_err() && read("bits").is_err() && read("cut@both").is_err());
+    }
+
+    #[test]
+    fn each_example_is_of_its_fault() {
+        for (name, example, words, _) in NAMES {
+            assert!(example.parse::<Fault>().is_ok(), "{example}");
+            assert!(example.starts_with(name) && !words.is_empty(), "{example}");
+        }
     }
 
     #[test]
