@@ -174,19 +174,23 @@ fn pps_words(fif: &[u8]) -> String {
     format!("{post}: page {page}, block {block}, {frames} frames")
 }
 
+impl fmt::Display for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ms = self.at.in_ms();
+        let arrow = match self.from {
+            End::Caller => "──▶",
+            End::Answerer => "◀──",
+        };
+        let altered = if self.is_altered { " !" } else { "" };
+        let time = format!("{}.{:03}", ms / 1_000, ms % 1_000);
+        write!(f, "{time:>9} {arrow} {:<7} {}{altered}", self.name, self.words)
+    }
+}
+
 impl fmt::Display for Ladder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "seconds   caller ──▶ ◀── answerer, ! where it does not arrive so")?;
-        for entry in &self.entries {
-            let ms = entry.at.in_ms();
-            let arrow = match entry.from {
-                End::Caller => "──▶",
-                End::Answerer => "◀──",
-            };
-            let altered = if entry.is_altered { " !" } else { "" };
-            let time = format!("{}.{:03}", ms / 1_000, ms % 1_000);
-            writeln!(f, "{time:>9} {arrow} {:<7} {}{altered}", entry.name, entry.words)?;
-        }
+        self.entries.iter().try_for_each(|it| writeln!(f, "{it}"))?;
         match self.left_out {
             0 => Ok(()),
             more => writeln!(f, "{:>9} and {more} more", "..."),
