@@ -292,6 +292,7 @@ fn resources<T: Table>(table: T) -> T {
         .routes(routes!(originals::original))
         .routes(routes!(originals::scanner, originals::touch_scanner))
         .routes(routes!(fax::lines))
+        .routes(routes!(fax::fault_names))
         .routes(routes!(fax::one_line))
         .routes(routes!(fax::call_in))
         .routes(routes!(fax::put_far_end))

@@ -86,7 +86,7 @@ pub use shelf::{
 };
 pub use sim_document::Readers;
 pub use sim_drive::SectorSize;
-pub use sim_fax::{CallEnd, Fault, Ladder, NoFault, NoSubscriberId, SubscriberId};
+pub use sim_fax::{CallEnd, End, Fault, Ladder, NoFault, NoSubscriberId, SubscriberId};
 pub use sim_fax_audio::Sound as CallSound;
 pub use sim_render::{Announced, Format, OCTET_STREAM};
 pub use snapshot::{NotASnapshot, NotTaken, Snapshot};

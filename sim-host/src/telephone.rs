@@ -116,6 +116,8 @@ pub struct CallView {
     pub end: Option<CallEnd>,
     /// How it ended for whoever was at the other end.
     pub far_end: Option<CallEnd>,
+    /// The number that the other end says to have, once it said one.
+    pub with: SubscriberId,
     /// Pages that were confirmed.
     pub pages: usize,
     /// What was said.
@@ -290,6 +292,7 @@ impl Telephone {
             ended: None,
             end: None,
             far_end: None,
+            with: SubscriberId::default(),
             pages: 0,
             ladder: Ladder::default(),
         }));
@@ -415,7 +418,7 @@ impl Talk {
         match &self.ends {
             Some(ends) => {
                 (view.end, view.far_end) = (ends.here.end(), ends.far.party().end());
-                view.pages = ends.here.pages();
+                (view.pages, view.with) = (ends.here.pages(), ends.here.far_id());
                 view.ladder = ends.call.ladder().clone();
             }
             None if self.is_dialled() => view.end = is_over.then_some(CallEnd::Busy),

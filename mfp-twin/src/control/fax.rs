@@ -10,7 +10,7 @@ use futures_util::stream;
 use http::{HeaderMap, StatusCode, header};
 use serde::{Deserialize, Serialize};
 use sim_core::fax::{Line, Resolution};
-use sim_host::{CallIn, CallRefused, CallView, FarEnd, Fault, SubscriberId, Who};
+use sim_host::{CallIn, CallRefused, CallView, End, FarEnd, Fault, SubscriberId, Who};
 use utoipa::ToSchema;
 
 use super::Control;
@@ -19,6 +19,7 @@ use super::limits::FAX_PAGES_MAX;
 use super::originals::received;
 use super::part::Part;
 use super::problem::{BodyProblems, Problem, Problems, conflict, gone, not_allowed, not_found};
+use super::wait::Wait;
 
 /// A telephone line.
 #[derive(Serialize, ToSchema)]
@@ -29,6 +30,9 @@ pub(super) struct LineShown {
     label: &'static str,
     /// The folder that takes what it receives, whether Folder Selector is enabled or not.
     folder: Option<u16>,
+    /// "idle", "ringing" until somebody answers, or "talking".
+    #[schema(example = "idle")]
+    state: &'static str,
     /// Its call, or the last one.
     call: Option<CallShown>,
     /// What answers when the device calls: "fax", "silence", "voice", "data-modem" or "busy".
@@ -43,6 +47,8 @@ pub(super) struct CallShown {
     number: u64,
     /// Whom the device called; null where it was called.
     called: Option<String>,
+    /// The number that the other end says to have; null until it says one.
+    with: Option<String>,
     /// When it began, by the device's clock.
     began: String,
     /// How long it has lasted, or lasted, in milliseconds.
@@ -77,6 +83,8 @@ pub(super) struct SaidShown {
     words: String,
     /// Whether it arrives otherwise than it was said, or not at all.
     is_altered: bool,
+    /// All of that in a line of text, as in `ladder.txt`.
+    text: String,
 }
 
 /// What was said in a call.
@@ -84,7 +92,9 @@ pub(super) struct SaidShown {
 pub(super) struct LadderShown {
     /// The number of the call.
     call: u64,
-    /// What was said, in the order in which it began.
+    /// Whether the call is over: no more will be said.
+    is_over: bool,
+    /// What was said, in the order in which it began, behind what was asked to be left out.
     said: Vec<SaidShown>,
     /// How much more was said than is kept.
     left_out: usize,
@@ -104,6 +114,28 @@ pub(super) struct CallQuery {
     fault: String,
     #[serde(default)]
     seed: u64,
+}
+
+/// What can go wrong in a call.
+#[derive(Serialize, ToSchema)]
+pub(super) struct FaultShown {
+    /// One of its kind, as `fault` takes it.
+    #[schema(example = "bits:20")]
+    fault: &'static str,
+    /// What that does.
+    words: &'static str,
+}
+
+/// Which part of what was said is asked for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LadderQuery {
+    #[serde(default)]
+    since: usize,
+    #[serde(default)]
+    wait: Option<String>,
+    #[serde(default)]
+    timeout: Option<String>,
 }
 
 /// Whoever answers when the device calls on a line, whatever the number.
@@ -149,6 +181,7 @@ impl CallShown {
         Self {
             number: it.number,
             called: it.called.as_ref().map(ToString::to_string),
+            with: (!it.with.is_empty()).then(|| it.with.as_str().to_owned()),
             began: view.clock.rfc3339(it.began),
             lasted: until.since_ms(it.began),
             is_over: it.ended.is_some(),
@@ -157,6 +190,15 @@ impl CallShown {
             far_end: it.far_end.map(|it| it.code()),
             pages: it.pages,
         }
+    }
+}
+
+/// Somebody answered once the end that was called said something.
+fn state(call: &CallView) -> &'static str {
+    match call.ended {
+        Some(_) => "idle",
+        None if call.ladder.entries().iter().any(|it| it.from == End::Answerer) => "talking",
+        None => "ringing",
     }
 }
 
@@ -174,6 +216,7 @@ impl Control {
         LineShown {
             line: line.number(),
             label: line.label(),
+            state: call.map_or("idle", |it| state(it)),
             folder: line.folder(&self.handle().view().settings).map(|it| it.0),
             call: call.map(|it| CallShown::of(self, it)),
             answers: far_end.who.name(),
@@ -194,6 +237,14 @@ impl Control {
 pub(super) async fn lines(State(control): State<Control>) -> Json<Vec<LineShown>> {
     let lines = Line::of(control.handle().view().identity.model);
     Json(lines.iter().map(|it| control.line_shown(*it)).collect())
+}
+
+/// What can go wrong in a call: one of each kind, to be had with other values and frames as well (docs/fax-calls.md).
+#[utoipa::path(get, path = "/fax/faults", tag = "fax", responses(
+    (status = 200, body = Vec<FaultShown>), Problems,
+))]
+pub(super) async fn fault_names() -> Json<Vec<FaultShown>> {
+    Json(Fault::examples().map(|(fault, words)| FaultShown { fault, words }).collect())
 }
 
 /// A telephone line.
@@ -311,25 +362,47 @@ fn faults(names: &str) -> Result<Vec<Fault>, Problem> {
 }
 
 /// What was said in the call of a line, or the last one.
+///
+/// With `since`, behind so many of it; with `wait=said` once there is more, or the call is over; 409 if neither is so in
+/// time.
 #[utoipa::path(get, path = "/fax/line/{line}/ladder", tag = "fax",
-    params(("line" = u8, Path, description = "Its number, from 1.", example = 1)),
+    params(
+        ("line" = u8, Path, description = "Its number, from 1.", example = 1),
+        ("since" = Option<usize>, Query, description = "How many are left out, from the first on."),
+        ("wait" = Option<String>, Query, description = "\"said\": until more was said.", example = "said"),
+        ("timeout" = Option<String>, Query, description = "How long to wait, ISO 8601; as for jobs.",
+            example = "PT10S"),
+    ),
     responses((status = 200, body = LadderShown), Problems),
 )]
 pub(super) async fn ladder(
     State(control): State<Control>,
     Path(number): Path<u8>,
+    query: Result<Asked<LadderQuery>, Problem>,
 ) -> Result<Json<LadderShown>, Problem> {
+    let (LadderQuery { since, wait, timeout }, line) = (query?.0, control.line(number)?);
+    let said = |it: &str| match it {
+        "said" => Ok(()),
+        other => Err(format!("\"{other}\" is nothing to wait for, but \"said\"")),
+    };
+    if let Some(wait) = Wait::of(&control, wait.as_deref(), timeout.as_deref(), said)? {
+        let more = |it: &CallView| it.ended.is_some() || it.ladder.entries().len() > since;
+        let look = |_: &_| control.handle().world().telephone.call(line).is_some_and(|it| more(it));
+        let came = control.wait(wait.timeout, |view| look(view).then_some(())).await;
+        came.ok_or_else(|| conflict(format!("nothing more was said on line {number} in time")))?;
+    }
     let call = control.call(number)?;
-    let said = call.ladder.entries().iter().map(|it| SaidShown {
+    let said = call.ladder.entries().iter().skip(since).map(|it| SaidShown {
         at: it.at.in_ms(),
         lasted: it.lasted.in_ms(),
         from: it.from.name(),
         name: it.name.clone(),
         words: it.words.clone(),
         is_altered: it.is_altered,
+        text: it.to_string(),
     });
     let (said, left_out) = (said.collect(), call.ladder.left_out());
-    Ok(Json(LadderShown { call: call.number, said, left_out }))
+    Ok(Json(LadderShown { call: call.number, is_over: call.ended.is_some(), said, left_out }))
 }
 
 /// The same as text, a line for each thing that was said.

@@ -44,6 +44,34 @@ fn a_call_lies_in_the_folder_of_its_line_and_can_be_read_line_by_line() {
 }
 
 #[test]
+fn a_call_can_be_followed_while_it_lasts() {
+    let twin = office();
+    let examples = twin.get("/v1/fax/faults").json();
+    assert!(examples.as_array().unwrap().iter().any(|it| it["fault"] == "bits:20"));
+    let state = || twin.get("/v1/fax/line/1").json()["state"].clone();
+    assert_eq!(state(), "idle");
+    twin.put("/v1/pace", &json!({"pace": "timed"}));
+    call(&twin, "from=%2B81+3+5550100");
+    assert_eq!(state(), "ringing");
+    twin.post("/v1/clock/advance", &json!({"by": "PT10S"}));
+    assert_eq!(state(), "talking");
+    let ladder = twin.get("/v1/fax/line/1/ladder?wait=said").json();
+    let heard = ladder["said"].as_array().unwrap().len();
+    assert!(heard > 1 && ladder["is_over"] == false, "{ladder}");
+    let short = format!("/v1/fax/line/1/ladder?since={heard}&wait=said&timeout=PT0.01S");
+    assert_eq!(twin.get(&short).status, 409);
+    let part = twin.get("/v1/fax/line/1/call.wav").body.len();
+    twin.post("/v1/clock/advance", &json!({"until": "idle"}));
+    let rest = twin.get(&short).json();
+    assert_eq!(rest["is_over"], true);
+    assert_eq!(rest["said"].as_array().unwrap().last().unwrap()["name"], "DCN");
+    assert!(twin.get("/v1/fax/line/1/call.wav").body.len() > part);
+    let line = twin.get("/v1/fax/line/1").json();
+    assert_eq!((&line["state"], &line["call"]["with"]), (&json!("idle"), &json!("+81 3 5550100")));
+    assert_eq!(twin.get("/v1/fax/line/1/ladder?wait=dinner").status, 400);
+}
+
+#[test]
 fn a_call_can_be_heard_whole_and_in_part() {
     let twin = office();
     assert_eq!(twin.get("/v1/fax/line/1/call.wav").status, 404);
