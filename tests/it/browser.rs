@@ -86,6 +86,13 @@ fn originals_are_laid_down_on_the_live_page() {
 }
 
 #[test]
+fn fax_calls_are_made_read_and_heard_on_the_live_page() {
+    let twin = Twin::start(&[]);
+    let letter = twin.folder.write("letter.pdf", pdf(1));
+    node("telephone.mjs", &[&twin.link, letter.to_str().unwrap()]);
+}
+
+#[test]
 fn every_screen_of_the_panel_fits_the_live_page() {
     let twin = Twin::start(&["--profile", "factory", "--pace", "instant"]);
     node("panel.mjs", &[&twin.link, "11111", "x-admin"]);

@@ -1,4 +1,4 @@
-//! The live page: plain HTML, one style sheet, one script, an icon, all of them in the program.
+//! The live page: plain HTML, one style sheet, its scripts, an icon, all of them in the program.
 
 use axum::extract::{RawQuery, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -15,11 +15,13 @@ use super::problem::{Problem, Problems, gone};
 const PAGE: &str = include_str!("../live/index.html");
 const STYLE: &str = include_str!("../live/live.css");
 const SCRIPT: &str = include_str!("../live/live.js");
+const TELEPHONE: &str = include_str!("../live/telephone.js");
 const ICON: &str = include_str!("../live/icon.svg");
+const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 const SVG: (HeaderName, &str) = (header::CONTENT_TYPE, "image/svg+xml");
 /// Nothing is loaded from elsewhere, and nobody shows the page in a frame of theirs.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
-                      img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+                      img-src 'self' data:; media-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// A link to the live page.
 #[derive(Serialize, ToSchema)]
@@ -35,7 +37,8 @@ pub(super) fn pages() -> Router<Control> {
         .route("/icon.svg", get(|| async { ([SVG], ICON) }))
         .route("/signs.svg", get(|| async { ([SVG], sim_panel::signs_svg()) }))
         .route("/live.css", get(|| async { typed("text/css; charset=utf-8", STYLE) }))
-        .route("/live.js", get(|| async { typed("text/javascript; charset=utf-8", SCRIPT) }))
+        .route("/live.js", get(|| async { typed(JAVASCRIPT, SCRIPT) }))
+        .route("/telephone.js", get(|| async { typed(JAVASCRIPT, TELEPHONE) }))
 }
 
 /// Makes a new one-time link to the live page, at the name and port under which this was asked.

@@ -1,5 +1,7 @@
 // The live page: draws what the control plane says and sends what hands do. It decides nothing.
 
+import { telephone } from "/telephone.js";
+
 const ROWS_MAX = 300;
 const BACKLOG = 150;
 const SETTLE_MS = 60;
@@ -457,14 +459,19 @@ function original(it) {
   return node;
 }
 
-// A file that is dropped beside the two places is not opened in place of the page.
+const PLACES = "#originals li, #fax-lines > li";
+
+// A file that is dropped beside the places for it is not opened in place of the page.
 for (const kind of ["dragover", "dragleave", "drop"]) {
   addEventListener(kind, (event) => {
-    const place = event.target.closest?.("#originals li");
-    for (const it of $("originals").children) it.classList.toggle("over", kind === "dragover" && it === place);
+    const place = event.target.closest?.(PLACES);
+    for (const it of document.querySelectorAll(PLACES)) it.classList.toggle("over", kind === "dragover" && it === place);
     if (kind === "dragleave") return;
     event.preventDefault();
-    if (kind === "drop" && place) lay(place.dataset.on, [...event.dataTransfer.files]);
+    if (kind !== "drop" || !place) return;
+    const files = [...event.dataTransfer.files];
+    if (place.dataset.line) phones.call(place.dataset.line, files[0]);
+    else lay(place.dataset.on, files);
   });
 }
 
@@ -479,6 +486,10 @@ function drawScanner(it) {
     part(scanner.jam ? "Take the original out" : "Jam an original", scanner.jam, { jam: !scanner.jam }),
     ...($("pace").value === "manual" && scanner.job !== null ? [part("Scan a side", false, { sides: 1 })] : []));
 }
+
+// --- telephone lines ---------------------------------------------------------------------------------
+
+const phones = telephone({ $, el, badge, ask, tell, BASE });
 
 // --- paper, jobs, users ------------------------------------------------------------------------------
 
@@ -786,6 +797,7 @@ const LOOKS = [
   ["/hands/jam", (it) => { jam = it; drawPaperPath(); }],
   ["/hands/cover", (it) => { covers = it; drawPaperPath(); }],
   ["/compliance", drawCompliance], ["/faults", drawFaults], ["/snapshots", drawSnapshots],
+  ["/fax/line", phones.draw],
   ["/devices", drawDevices, "/v1"],
 ];
 
@@ -855,7 +867,7 @@ $("add-user").onsubmit = async (event) => {
 // is loaded any more, which the stream of events never lets them see.
 const ONCE = new URLSearchParams(location.search).has("once");
 
-await offerPaper();
+await Promise.all([offerPaper(), phones.begin()]);
 const first = await fetch(`${BASE}/device`);
 await first.json();
 const backlog = Math.max(0, seqOf(first) - BACKLOG);
