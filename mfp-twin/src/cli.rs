@@ -2,6 +2,7 @@
 
 mod config;
 mod exec;
+mod fax_call;
 mod given;
 mod lists;
 mod peers;
@@ -22,6 +23,7 @@ use sim_document::{Program, Readers};
 use tokio::task::{JoinSet, spawn_blocking};
 
 use exec::Exec;
+use fax_call::FaxCall;
 use given::Given;
 use peers::PeersGiven;
 use rehearse::Rehearse;
@@ -45,6 +47,7 @@ Examples:
   mfp-twin serve --ports auto --port-file twin.json  free ports, written to a file
   mfp-twin exec --clock manual -- pytest             a fresh twin around a test run
   mfp-twin wait --port-file twin.json                until another shell's twin is ready
+  mfp-twin fax-call letter.pdf --fault bits:20       a fax over a bad line, as it is told
 
 The twin makes no connection to anywhere but for mail of its device, to this machine or hosts that --allow-host names. It
 keeps everything in memory, or in --data-dir. What it thinks is shown on stderr: MFP_TWIN_LOG=info, or debug for some part:
@@ -66,6 +69,8 @@ enum Command {
     Wait(Wait),
     /// Run a command with a fresh twin around it and end with its exit code.
     Exec(Box<Exec>),
+    /// Send a document over a telephone line of a twin, and print what is said in the call.
+    FaxCall(Box<FaxCall>),
     /// Run a mail server for a twin to send to, which does wrong on demand, until Ctrl-C.
     Peers(PeersGiven),
     /// Run the scenarios against a twin and keep a report with what shows how they went.
@@ -95,6 +100,7 @@ pub async fn main(cli: Cli) -> u8 {
         Command::Serve(given) => serve::serve(*given).await,
         Command::Wait(wait) => wait::wait(wait).await,
         Command::Exec(exec) => exec::exec(*exec).await,
+        Command::FaxCall(order) => fax_call::call(*order).await,
         Command::Peers(given) => peers::peers(given).await,
         Command::Rehearse(given) => rehearse::rehearse(given).await,
         Command::UpdatePackage(order) => update_package::build(&order),

@@ -164,6 +164,11 @@ impl Given {
         self
     }
 
+    /// With a device that does everything at once.
+    pub(super) fn at_once(self) -> Self {
+        Self { pace: Some(PaceWord(Pace::Instant)), ..self }
+    }
+
     /// The options, with the configuration file read.
     pub(super) fn options(self) -> Result<Options, NotUsable> {
         let file = self.config.as_deref().map(config::read).transpose()?.unwrap_or_default();

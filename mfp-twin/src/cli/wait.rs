@@ -33,9 +33,9 @@ pub(super) struct Wait {
 
 /// The part of a port file that is needed here.
 #[derive(Deserialize)]
-struct PortFile {
-    control: String,
-    token: String,
+pub(super) struct PortFile {
+    pub(super) control: String,
+    pub(super) token: String,
 }
 
 /// Waits; what comes back is the exit code.
