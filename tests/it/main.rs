@@ -15,6 +15,7 @@ mod cwis;
 mod day;
 mod documents;
 mod doors;
+mod fax_line;
 mod fidelity;
 mod first_test;
 mod floods;

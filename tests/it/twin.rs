@@ -186,9 +186,18 @@ impl Twin {
 
     /// Lays a document into the document feeder or on the glass.
     pub(crate) fn lay(&self, on: &str, document: &[u8]) {
+        self.post_document(&format!("/v1/hands/originals?on={on}"), document);
+    }
+
+    /// Calls a telephone line and sends a document.
+    pub(crate) fn call_line(&self, line: u8, query: &str, document: &[u8]) {
+        self.post_document(&format!("/v1/fax/line/{line}/incoming?{query}"), document);
+    }
+
+    fn post_document(&self, path: &str, document: &[u8]) {
         let control = self.ports["control"].as_str().unwrap();
         let token = format!("Bearer {}", self.ports["token"].as_str().unwrap());
-        let request = self.agent.post(format!("{control}/v1/hands/originals?on={on}"));
+        let request = self.agent.post(format!("{control}{path}"));
         let request =
             request.header("Authorization", token).header("Content-Type", "application/pdf");
         let mut reply = request.send(document).unwrap();
