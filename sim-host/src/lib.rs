@@ -51,6 +51,7 @@ mod rows;
 mod scan_file;
 mod scanner;
 mod sealing;
+mod separation;
 mod shelf;
 mod snapshot;
 mod step;
