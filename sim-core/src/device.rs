@@ -326,6 +326,7 @@ impl Device {
             crls: self.certificate.crls(),
             tls_certificate: self.certificate.chosen(),
             damaged_certificates: self.certificate.damaged(),
+            mail_certificate: self.certificate.for_mail(),
             panel_clears: self.sessions.panel_clears(),
         }
     }
@@ -415,11 +416,12 @@ impl Device {
             Seen::Folder(it) => self.folders.is_as_seen(it),
             Seen::Document(it) => self.folders.is_document_as_seen(it),
             Seen::TlsCertificate(it) => self.certificate.is_as_seen(*it),
+            Seen::MailCertificate(it) => self.certificate.is_for_mail_as_seen(*it),
             Seen::Entry(it) => self.address_book.is_as_seen(it),
         })
     }
 
-    /// FIPS 140-2 validation mode is not switched on while TLS is served with what it does not allow.
+    /// FIPS 140-2 validation mode is not switched on while TLS is served or mails are signed with what it does not allow.
     fn check_fips(&self, changes: &[Change]) -> Result<(), Refused> {
         let is_on = changes.contains(&Change::tls_fips140(OnOff::On));
         let is_allowed = !is_on || self.certificate.is_by_fips();

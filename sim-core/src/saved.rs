@@ -98,6 +98,8 @@ const IDENTITY: &str = "identity";
 const SETTINGS: &str = "settings";
 /// Which certificate TLS is served with.
 const TLS_CERTIFICATE: &str = "tls-certificate";
+/// Which certificate mails are signed with.
+const MAIL_CERTIFICATE: &str = "mail-certificate";
 const FORMS: &str = "forms";
 const DESCRIPTION: &str = "description";
 const HOME: &str = "home";
@@ -160,6 +162,11 @@ pub(crate) fn changes(before: Option<&View>, after: &View, counters: &Counters) 
         let none = (TLS_CERTIFICATE.to_owned(), None);
         let chosen = after.tls_certificate.as_ref();
         rows.push(chosen.map_or(none, |it| row::<ChosenRow>(TLS_CERTIFICATE, it)));
+    }
+    if before.and_then(|it| it.mail_certificate) != after.mail_certificate {
+        let none = (MAIL_CERTIFICATE.to_owned(), None);
+        let chosen = after.mail_certificate.as_ref();
+        rows.push(chosen.map_or(none, |it| row::<ChosenRow>(MAIL_CERTIFICATE, it)));
     }
     if !same(|it| Arc::as_ptr(&it.users).cast()) {
         let before = before.map(|it| &*it.users);
@@ -251,6 +258,7 @@ pub fn nvram(view: &View) -> Vec<(String, Vec<u8>)> {
     rows.extend(requests.map(|(id, it)| row::<RequestRow>(&request_key(*id), it)));
     rows.extend(view.crls.iter().map(|(id, it)| row::<CrlRow>(&crl_key(*id), it)));
     rows.extend(view.tls_certificate.iter().map(|it| row::<ChosenRow>(TLS_CERTIFICATE, it)));
+    rows.extend(view.mail_certificate.iter().map(|it| row::<ChosenRow>(MAIL_CERTIFICATE, it)));
     rows.extend(maintenance(view));
     rows.extend(mail_password(view));
     rows.extend(view.users.iter().map(|(id, it)| row::<UserRow>(&user_key(id), it)));
@@ -342,6 +350,7 @@ pub(crate) struct Saved {
     pub(crate) requests: Vec<Request>,
     pub(crate) crls: Vec<Crl>,
     pub(crate) tls_certificate: Option<CertificateId>,
+    pub(crate) mail_certificate: Option<CertificateId>,
     pub(crate) forms: Vec<Form>,
     pub(crate) users: Vec<User>,
     pub(crate) accounts: Vec<Account>,
@@ -375,6 +384,7 @@ impl Saved {
             requests: all::<RequestRow>(rows, "request/", |it| request_key(it.id))?,
             crls: all::<CrlRow>(rows, "crl/", |it| crl_key(it.id))?,
             tls_certificate: one_if_there::<ChosenRow>(rows, TLS_CERTIFICATE)?,
+            mail_certificate: one_if_there::<ChosenRow>(rows, MAIL_CERTIFICATE)?,
             forms: one::<FormsRow>(rows, FORMS)?,
             users: all::<UserRow>(rows, "user/", |it| user_key(&it.person.id))?,
             accounts: all::<AccountRow>(rows, "account/", |it| account_key(&it.id))?,

@@ -20,6 +20,8 @@ pub enum Seen {
     Document(DocumentSeen),
     /// Which certificate TLS is served with.
     TlsCertificate(Option<CertificateId>),
+    /// Which certificate mails are signed with.
+    MailCertificate(Option<CertificateId>),
     /// An entry of the address book: all of it is what can be edited.
     Entry(Entry),
 }

@@ -127,6 +127,8 @@ pub struct View {
     pub tls_certificate: Option<CertificateId>,
     /// The certificates whose private key was tried and found damaged.
     pub damaged_certificates: Arc<BTreeSet<CertificateId>>,
+    /// The device certificate that mails are signed with, where one is chosen (S/MIME).
+    pub mail_certificate: Option<CertificateId>,
     /// Grows whenever Auto Clear or the power put the panel back to its first screen.
     pub panel_clears: u64,
 }

@@ -76,7 +76,7 @@ impl Trust {
             Validity::NotYetValid => return Err(Doubt::NotYetValid),
             Validity::Valid | Validity::ExpiresSoon => {}
         }
-        if !parsed.signs_mail() {
+        if !parsed.described.signs_mail {
             return Err(Doubt::WrongPurpose);
         }
         let crls: Vec<_> = self.crls.iter().filter_map(|it| ParsedCrl::of(it).ok()).collect();

@@ -95,6 +95,7 @@ impl Parsed {
         let constraints = content.get_extension::<BasicConstraints>().map_err(damaged)?;
         let names = content.get_extension::<SubjectAltName>().map_err(damaged)?;
         let (signs_for_servers, encrypts_for_servers) = usage::serves(content)?;
+        let signs_mail = usage::signs_mail(content)?;
         let serial = content.serial_number().as_bytes();
         let described = Described {
             subject: shown(content.subject()),
@@ -110,6 +111,7 @@ impl Parsed {
             extended_key_usage: usage::extended(content)?,
             signs_for_servers,
             encrypts_for_servers,
+            signs_mail,
             names: names.map_or_else(Vec::new, |(_, it)| it.0.iter().filter_map(named).collect()),
             public_key: public.sha256().ok_or(CertificateRefused::Damaged)?,
             sha256: Sha256::digest(der).into(),
@@ -153,11 +155,6 @@ impl Parsed {
     /// Its number of that issuer.
     pub(crate) fn serial(&self) -> &SerialNumber<Raw> {
         self.certificate.tbs_certificate().serial_number()
-    }
-
-    /// Whether it may sign mails.
-    pub(crate) fn signs_mail(&self) -> bool {
-        usage::signs_mail(self.certificate.tbs_certificate()).unwrap_or(false)
     }
 
     /// Whether its key has this number.

@@ -52,6 +52,8 @@ pub enum CertificateAsk {
     DeleteCrl(CrlId),
     /// Has TLS served with this device certificate.
     Choose(CertificateId),
+    /// Has mails signed with this device certificate, or with none (S/MIME).
+    ChooseForMail(Option<CertificateId>),
 }
 
 impl CertificateAsk {
@@ -66,6 +68,7 @@ impl CertificateAsk {
             Self::DeleteRequest(_) => "delete-certificate-request",
             Self::DeleteCrl(_) => "delete-crl",
             Self::Choose(_) => "choose-certificate",
+            Self::ChooseForMail(_) => "choose-certificate-for-mail",
         }
     }
 }

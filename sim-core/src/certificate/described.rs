@@ -34,6 +34,8 @@ pub struct Described {
     pub signs_for_servers: bool,
     /// Whether it may by having keys encrypted with it, which only RSA keys can.
     pub encrypts_for_servers: bool,
+    /// Whether its key may sign mails: it says nothing else of what it is for (RFC 8550 section 4.4).
+    pub signs_mail: bool,
     /// The names that it is for: hosts and addresses (RFC 5280 section 4.2.1.6).
     pub names: Vec<String>,
     /// SHA-256 of its public key (SubjectPublicKeyInfo, DER): what a request asked to have signed.

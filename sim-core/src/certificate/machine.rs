@@ -1,9 +1,10 @@
-//! The certificates of the device: made, asked for, taken in, one of them chosen for TLS; and the CRLs that it has.
+//! The certificates of the device: made, asked for, taken in, one of them chosen for TLS and one for S/MIME; and the CRLs that
+//! it has.
 //!
 //! ```text
 //!   Create, CreateRequest, Import ── judged ──▶ Effect::Certify ──▶ Fact::Certified ── judged again ──▶ kept
 //!   Choose ── judged ──▶ Effect::TestCertificate ──▶ Fact::CertificateTested ── judged again ──▶ kept
-//!   Delete, DeleteRequest, DeleteCrl ── judged ──▶ kept
+//!   Delete, DeleteRequest, DeleteCrl, ChooseForMail ── judged ──▶ kept
 //! ```
 //! Much may happen while a key is made or a file is read, so what comes back is judged as if it were asked for
 //! then. It is kept whole with what the audit log says of it, or not at all.
@@ -37,6 +38,8 @@ pub(crate) struct Machine {
     crls: Arc<Crls>,
     /// The one that TLS is served with; there is one as soon as there is any device certificate.
     chosen: Option<CertificateId>,
+    /// The one that mails are signed with.
+    for_mail: Option<CertificateId>,
     /// How many certificates, requests and CRLs there ever were.
     made: u32,
     /// The work for the first certificate, which nobody asked for.
@@ -51,7 +54,7 @@ impl Machine {
         certificates: Vec<Certificate>,
         requests: Vec<Request>,
         crls: Vec<Crl>,
-        chosen: Option<CertificateId>,
+        (chosen, for_mail): (Option<CertificateId>, Option<CertificateId>),
         made: u32,
     ) -> Self {
         Self {
@@ -59,6 +62,7 @@ impl Machine {
             requests: Arc::new(requests.into_iter().map(|it| (it.id, Arc::new(it))).collect()),
             crls: Arc::new(crls.into_iter().map(|it| (it.id, Arc::new(it))).collect()),
             chosen,
+            for_mail,
             made,
             first: None,
             damaged: Arc::default(),
@@ -90,16 +94,24 @@ impl Machine {
         self.chosen
     }
 
+    /// The one that mails are signed with.
+    pub(crate) fn for_mail(&self) -> Option<CertificateId> {
+        self.for_mail
+    }
+
     /// How many certificates, requests and CRLs there ever were.
     pub(crate) fn made(&self) -> u32 {
         self.made
     }
 
-    /// Whether the one that TLS is served with may be used in FIPS 140-2 validation mode; where there is none,
-    /// nothing stands in the way.
+    /// Whether those that TLS is served and mails are signed with may be used in FIPS 140-2 validation mode; where there is
+    /// none, nothing stands in the way.
     pub(crate) fn is_by_fips(&self) -> bool {
-        let chosen = self.chosen.and_then(|it| self.all.get(&it));
-        chosen.is_none_or(|it| it.described.is_by_fips(Category::Device))
+        let mut used = [self.chosen, self.for_mail].into_iter().flatten();
+        used.all(|it| {
+            let found = self.all.get(&it);
+            found.is_none_or(|it| it.described.is_by_fips(Category::Device))
+        })
     }
 
     /// The self tests tried all private keys, and found these damaged.
@@ -165,6 +177,11 @@ impl Machine {
                 let ticket = desk.wait(actor, Then::Certificate(Next::Choose(id)));
                 desk.effect(Effect::TestCertificate { certificate: id, ticket: Some(ticket) });
                 Ok(Reply::Later(ticket))
+            }
+            CertificateAsk::ChooseForMail(id) => {
+                self.choose_for_mail(desk, id).map_err(Refused::Certificate)?;
+                changed(desk, actor);
+                Ok(Reply::Done)
             }
         }
     }
@@ -302,6 +319,7 @@ impl Machine {
         let all = Arc::make_mut(&mut self.all);
         all.retain(|_, it| !it.is_made_here);
         Arc::make_mut(&mut self.damaged).retain(|it| all.contains_key(it));
+        self.for_mail = self.for_mail.filter(|it| all.contains_key(it));
         let certificate = Certificate {
             id,
             category: Category::Device,
@@ -357,6 +375,9 @@ impl Machine {
         if self.chosen == Some(id) {
             return Err(CertificateRefused::InUse);
         }
+        if self.for_mail == Some(id) {
+            return Err(CertificateRefused::InUseForMail);
+        }
         let subject = found.described.subject.clone();
         Arc::make_mut(&mut self.all).remove(&id);
         self.tested(id, true);
@@ -382,8 +403,34 @@ impl Machine {
         (self.chosen == chosen).then_some(()).ok_or(Refused::Outdated)
     }
 
+    /// Whether mails are still signed with this certificate.
+    pub(crate) fn is_for_mail_as_seen(&self, seen: Option<CertificateId>) -> Result<(), Refused> {
+        (self.for_mail == seen).then_some(()).ok_or(Refused::Outdated)
+    }
+
     /// Whether TLS may be served with it, as far as is known without trying its key.
     fn may_be_chosen(&self, desk: &Desk, id: CertificateId) -> Result<(), CertificateRefused> {
+        let is_for_servers = self.own(desk, id)?.described.is_for_servers();
+        is_for_servers.then_some(()).ok_or(CertificateRefused::WrongPurpose)
+    }
+
+    /// Whether the certificate is then believed is seen when a mail is sent: time passes, and lists come.
+    fn choose_for_mail(
+        &mut self,
+        desk: &Desk,
+        id: Option<CertificateId>,
+    ) -> Result<(), CertificateRefused> {
+        if let Some(id) = id
+            && !self.own(desk, id)?.described.signs_mail
+        {
+            return Err(CertificateRefused::NotForMail);
+        }
+        self.for_mail = id;
+        Ok(())
+    }
+
+    /// A certificate that the device has the key of, and may use.
+    fn own(&self, desk: &Desk, id: CertificateId) -> Result<&Certificate, CertificateRefused> {
         let found = self.all.get(&id).ok_or(CertificateRefused::NotThere)?;
         match found.category {
             Category::Device => {}
@@ -391,13 +438,10 @@ impl Machine {
                 return Err(CertificateRefused::NoKeyKept);
             }
         }
-        if !found.described.is_for_servers() {
-            return Err(CertificateRefused::WrongPurpose);
-        }
         if desk.settings.tls_fips140.is_on() && !found.described.is_by_fips(Category::Device) {
             return Err(CertificateRefused::ChosenNotByFips);
         }
-        Ok(())
+        Ok(found)
     }
 
     fn choose(&mut self, desk: &mut Desk, id: CertificateId) {

@@ -145,6 +145,8 @@ refusals! {
     CrlNotThere Absent None, "there is no such CRL";
     /// The device serves TLS with it.
     InUse Conflict None, "the certificate is in use for TLS";
+    /// Mails are signed with it.
+    InUseForMail Conflict None, "the certificate is in use for S/MIME";
     /// One that is no device certificate cannot serve TLS.
     NoKeyKept Conflict None, "the device does not have the private key of the certificate";
     /// Its private key was tried and does not open, or is another one.
@@ -152,11 +154,14 @@ refusals! {
     /// It says that its key is for something else.
     WrongPurpose Conflict None,
         "the certificate is not for servers, by its key usage or extended key usage";
-    /// FIPS 140-2 mode does not have TLS served with it.
-    ChosenNotByFips Conflict None, "FIPS140-2 does not allow TLS with the key of the certificate";
-    /// FIPS 140-2 mode does not have what TLS is served with.
+    /// It says that its key is for something else than signing mails.
+    NotForMail Conflict None,
+        "the certificate is not for mail, by its key usage or extended key usage";
+    /// FIPS 140-2 mode does not have it used.
+    ChosenNotByFips Conflict None, "FIPS140-2 does not allow the device to use the key of the certificate";
+    /// FIPS 140-2 mode does not have what TLS is served or mails are signed with.
     InUseNotByFips Conflict None,
-        "FIPS140-2 does not allow the key of the certificate that is in use for TLS";
+        "FIPS140-2 does not allow the key of a certificate that is in use";
 
     /// As many are being made and read as may be.
     Busy Busy None, "other certificates are being made or read; try again later";

@@ -20,6 +20,8 @@ pub(super) fn ask(ask: &CertificateAsk) -> String {
             format!("{} bytes{with}", file.0.len())
         }
         CertificateAsk::Delete(id) | CertificateAsk::Choose(id) => format!("certificate {}", id.0),
+        CertificateAsk::ChooseForMail(Some(id)) => format!("certificate {}", id.0),
+        CertificateAsk::ChooseForMail(None) => "none".to_owned(),
         CertificateAsk::DeleteRequest(id) => format!("request {}", id.0),
         CertificateAsk::DeleteCrl(id) => format!("CRL {}", id.0),
     }

@@ -46,7 +46,7 @@ impl Device {
                 saved.certificates,
                 saved.requests,
                 saved.crls,
-                saved.tls_certificate,
+                (saved.tls_certificate, saved.mail_certificate),
                 counters.certificates_made,
             ),
             meter: meter::Machine::resume(counters.meter),

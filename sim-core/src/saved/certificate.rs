@@ -48,7 +48,7 @@ pub(super) struct CrlRow {
     der: Hex,
 }
 
-/// Which certificate TLS is served with.
+/// Which certificate TLS is served or mails are signed with.
 #[derive(Serialize, Deserialize)]
 #[serde(transparent)]
 pub(super) struct ChosenRow(u32);
@@ -72,6 +72,8 @@ struct DescribedRow {
     signs_for_servers: bool,
     #[serde(default, skip_serializing_if = "super::counters::is_off")]
     encrypts_for_servers: bool,
+    #[serde(default = "super::counters::on", skip_serializing_if = "super::counters::is_on")]
+    signs_mail: bool,
     names: Vec<String>,
     public_key: Hex,
     sha256: Hex,
@@ -229,6 +231,7 @@ impl DescribedRow {
             extended_key_usage: it.extended_key_usage.clone(),
             signs_for_servers: it.signs_for_servers,
             encrypts_for_servers: it.encrypts_for_servers,
+            signs_mail: it.signs_mail,
             names: it.names.clone(),
             public_key: Hex(it.public_key.to_vec()),
             sha256: Hex(it.sha256.to_vec()),
@@ -250,6 +253,7 @@ impl DescribedRow {
             extended_key_usage: self.extended_key_usage,
             signs_for_servers: self.signs_for_servers,
             encrypts_for_servers: self.encrypts_for_servers,
+            signs_mail: self.signs_mail,
             names: self.names,
             public_key: self.public_key.digest()?,
             sha256: self.sha256.digest()?,

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Counters, FAULTS, FORMS, MAIL_PASSWORD, MAINTENANCE, Saved, TLS_CERTIFICATE, account_key,
-    address_key, certificate_key, crl_key, folder_key, job_key, request_key, slot,
+    Counters, FAULTS, FORMS, MAIL_CERTIFICATE, MAIL_PASSWORD, MAINTENANCE, Saved, TLS_CERTIFICATE,
+    account_key, address_key, certificate_key, crl_key, folder_key, job_key, request_key, slot,
     subscription_key, user_key,
 };
 use crate::address_book::ENTRIES_MAX;
@@ -186,13 +186,17 @@ fn certificates(saved: &Saved) -> Option<(String, &'static str)> {
         Some((crl_key(it.id), broken?))
     });
     let mut own = saved.certificates.iter().filter(|it| is_own(&it.category)).map(|it| it.id);
+    let is_for_mail =
+        saved.mail_certificate.is_none_or(|chosen| own.clone().any(|it| it == chosen));
+    let for_mail =
+        (!is_for_mail).then(|| (MAIL_CERTIFICATE.to_owned(), "no certificate can be used so"));
     let is_chosen = match saved.tls_certificate {
         Some(chosen) => own.any(|it| it == chosen),
         None => own.next().is_none(),
     };
     let chosen =
         (!is_chosen).then(|| (TLS_CERTIFICATE.to_owned(), "no certificate can be used so"));
-    certificate.or(request).or(crl).or(chosen)
+    certificate.or(request).or(crl).or(chosen).or(for_mail)
 }
 
 /// Whoever has something is the user of that number, or one who is gone.

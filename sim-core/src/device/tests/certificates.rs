@@ -38,6 +38,7 @@ pub(super) fn described(subject: &str, issuer: &str, key: u8) -> Described {
         extended_key_usage: Vec::new(),
         signs_for_servers: true,
         encrypts_for_servers: false,
+        signs_mail: true,
         names: Vec::new(),
         public_key: [key; 32],
         sha256,
@@ -319,6 +320,33 @@ fn one_that_is_not_for_servers_is_kept_and_serves_no_tls() {
     let reply = bench.certificate(asker, CertificateAsk::Choose(CertificateId(2)), made(0));
     assert_eq!(reply, refused(CertificateRefused::WrongPurpose));
     assert_eq!(bench.view().tls_certificate, Some(CertificateId(1)));
+}
+
+#[test]
+fn mails_are_signed_with_the_one_that_is_chosen_for_them_until_it_is_no_more() {
+    let (mut bench, asker) = office();
+    let choose = |id: u32| CertificateAsk::ChooseForMail(Some(CertificateId(id)));
+    let mut server = read(described("CN=server", "CN=root", 5), true);
+    server.described.signs_mail = false;
+    let of_mail = read(described("CN=mfp", "CN=root", 6), true);
+    let root = read(described("CN=root", "CN=root", 9), false);
+    bench.certificate(asker, import(), file(vec![server, of_mail, root])).unwrap();
+    let mut ask = |it| bench.certificate(asker, it, made(0));
+    assert_eq!(ask(choose(2)), refused(CertificateRefused::NotForMail));
+    assert_eq!(ask(choose(4)), refused(CertificateRefused::NoKeyKept));
+    assert_eq!(ask(choose(5)), refused(CertificateRefused::NotThere));
+    ask(choose(3)).unwrap();
+    let delete = CertificateAsk::Delete(CertificateId(3));
+    assert_eq!(ask(delete.clone()), refused(CertificateRefused::InUseForMail));
+    let changed = "Device Settings / Change Security Setting / Successful by KO";
+    assert_eq!(bench.last_audit(), changed);
+    assert_eq!(bench.view().mail_certificate, Some(CertificateId(3)));
+    assert_eq!(bench.view().tls_certificate, Some(CertificateId(1)), "that is another's affair");
+    bench.power(PowerAction::Restart);
+    assert_eq!(bench.view().mail_certificate, Some(CertificateId(3)));
+    bench.certificate(Asker::Control, CertificateAsk::ChooseForMail(None), made(0)).unwrap();
+    bench.certificate(Asker::Control, delete, made(0)).unwrap();
+    assert_eq!(bench.view().mail_certificate, None);
 }
 
 #[test]

@@ -213,7 +213,8 @@ fn later(command: &Command) -> Option<&'static str> {
             | CertificateAsk::Delete(_)
             | CertificateAsk::DeleteRequest(_)
             | CertificateAsk::DeleteCrl(_)
-            | CertificateAsk::Choose(_),
+            | CertificateAsk::Choose(_)
+            | CertificateAsk::ChooseForMail(_),
         )
         | Command::Describe(_)
         | Command::Identify { .. }
