@@ -264,6 +264,7 @@ fn resources<T: Table>(table: T) -> T {
         .routes(routes!(device::power))
         .routes(routes!(device::metrics))
         .routes(routes!(certificates::certificate, certificates::choose))
+        .routes(routes!(certificates::choose_for_mail))
         .routes(routes!(certificates::certificates, certificates::import))
         .routes(routes!(certificates::self_signed))
         .routes(routes!(certificates::one, certificates::delete))

@@ -170,6 +170,7 @@ fn certificates() -> Vec<Route> {
         form(at("request.html"), request::form, request::start),
         page(at("requested.html"), request::requested),
         form(at("details.html"), details::show, details::choose),
+        form(at("smime.html"), details::show, details::choose_for_mail),
         form(at("delete.html"), details::confirm, details::delete),
         page(at("export/{file}"), export::file),
         form(at("import.html"), import::form, import::start).most(import::FORM_MAX),

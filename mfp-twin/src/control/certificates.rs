@@ -41,6 +41,8 @@ pub(super) struct CertificateShown {
     category: &'static str,
     /// Whether TLS is served with it.
     tls: bool,
+    /// Whether mails are signed with it (S/MIME).
+    smime: bool,
     /// Whether the device made it: the one that Create Self-Signed Certificate overwrites.
     self_signed: bool,
     /// Whose it is: a distinguished name (RFC 4514).
@@ -155,6 +157,15 @@ pub(super) struct ChoiceOrder {
     id: u32,
 }
 
+/// Which certificate mails are to be signed with.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MailChoiceOrder {
+    /// The number of a device certificate; null for none.
+    #[schema(example = 2)]
+    id: Option<u32>,
+}
+
 impl CertificateShown {
     fn of(view: &View, it: &Certificate) -> Self {
         let described = &it.described;
@@ -163,6 +174,7 @@ impl CertificateShown {
             id: it.id.0,
             category: it.category.name(),
             tls: view.tls_certificate == Some(it.id),
+            smime: view.mail_certificate == Some(it.id),
             self_signed: it.is_made_here,
             subject: described.subject.clone(),
             issuer: described.issuer.clone(),
@@ -327,7 +339,7 @@ pub(super) async fn one_der(
     Ok(([(header::CONTENT_TYPE, DER)], der))
 }
 
-/// Deletes a certificate with its key; not the one that TLS is served with.
+/// Deletes a certificate with its key; not the one that TLS is served or mails are signed with.
 #[utoipa::path(delete, path = "/certificates/{id}", tag = "certificates",
     params(("id" = u32, Path, description = "The certificate's number.", example = 1)),
     responses((status = 204, description = "Deleted."), Problems),
@@ -364,6 +376,19 @@ pub(super) async fn choose(
     let id = CertificateId(order.id);
     control.ask(Command::Certificate(CertificateAsk::Choose(id))).await?;
     control.certificates(&[id]).pop().map(Json).ok_or_else(no_such_certificate)
+}
+
+/// Has mails signed with a device certificate (S/MIME), or with none, from the next one on.
+#[utoipa::path(put, path = "/smime-certificate", tag = "certificates", request_body = MailChoiceOrder,
+    responses((status = 204, description = "Chosen."), BodyProblems),
+)]
+pub(super) async fn choose_for_mail(
+    State(control): State<Control>,
+    Sent(order): Sent<MailChoiceOrder>,
+) -> Result<StatusCode, Problem> {
+    let ask = CertificateAsk::ChooseForMail(order.id.map(CertificateId));
+    control.ask(Command::Certificate(ask)).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// The certificate signing requests that wait for their certificates.

@@ -52,6 +52,7 @@ struct Row {
     until: String,
     standing: Standing,
     in_use: bool,
+    for_mail: bool,
 }
 
 struct RequestRow {
@@ -120,6 +121,10 @@ pub(crate) async fn list(
         "chosen" => {
             Some(Message::Done("The certificate is used for SSL/TLS from the next connection on."))
         }
+        "chosen-for-mail" => {
+            Some(Message::Done("The certificate is used for S/MIME from the next email on."))
+        }
+        "not-for-mail" => Some(Message::Done("No certificate is used for S/MIME.")),
         "deleted" => Some(Message::Done("It was deleted.")),
         _ => which.imported(&visit),
     };
@@ -146,6 +151,7 @@ impl Row {
             until: moment(visit, it.described.until_unix_s),
             standing: visit.view.certificate_standing(it, visit.now()),
             in_use: visit.view.tls_certificate == Some(it.id),
+            for_mail: visit.view.mail_certificate == Some(it.id),
         }
     }
 }

@@ -90,6 +90,7 @@ const FORMS: &[Form] = forms! {
     "/system/security/certificates/create.html" "", SA, "Start", [Text("Issuer", "") => "issuer", Text("Days of Validity", "x") => "days"], Nothing;
     "/system/security/certificates/request.html" "", SA, "Start", [Text("2 Letter Country Code", "x") => "country", Text("Organization Name", "") => "organization", Text("Organization Unit", "") => "unit"], Nothing;
     "/system/security/certificates/details.html" "?certificate=1", SA, "", [], Nothing;
+    "/system/security/certificates/smime.html" "?certificate=1", SA, "", [], Nothing;
     "/system/security/certificates/delete.html" "?certificate=1", SA, "Delete", [], Number;
     "/system/security/certificates/import.html" "", SA, "Start", [Text("Password", "a") => "file", Text("Retype Password", "b") => "retyped"], Nothing;
 };

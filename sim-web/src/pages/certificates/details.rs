@@ -1,4 +1,4 @@
-//! One certificate: what is in it, whether TLS is served with it, and its end.
+//! One certificate: what is in it, whether TLS is served or mails are signed with it, and its end.
 
 use askama::Template;
 use axum::response::Response;
@@ -28,6 +28,11 @@ struct Details {
     seen: String,
     /// TLS can be served with it and is not.
     can_choose: bool,
+    /// Which certificate mails are signed with.
+    seen_for_mail: String,
+    /// Mails can be signed with it and are not.
+    can_choose_for_mail: bool,
+    is_for_mail: bool,
     can_delete: bool,
 }
 
@@ -50,6 +55,41 @@ pub(crate) struct About {
     /// Which certificate TLS was served with.
     #[serde(default)]
     seen: String,
+}
+
+/// What the form of S/MIME carries.
+#[derive(Deserialize)]
+pub(crate) struct ForMail {
+    #[serde(flatten)]
+    chosen: Chosen,
+    /// Which certificate mails were signed with.
+    #[serde(default)]
+    seen: String,
+    /// Whether it is to be this one, or none.
+    #[serde(default)]
+    sign: String,
+}
+
+/// `POST /system/security/certificates/smime.html`: mails are signed with it from the next one on, or with none.
+pub(crate) async fn choose_for_mail(
+    CertificateViewer(mut visit): CertificateViewer,
+    Body(ForMail { chosen, seen, sign }): Body<ForMail>,
+) -> Response {
+    let Some(id) = chosen.certificate(&visit).map(|it| it.id) else { return gone(&visit) };
+    let seen = Seen::MailCertificate(seen.parse().ok().map(CertificateId));
+    let choose = CertificateAsk::ChooseForMail((sign == "yes").then_some(id));
+    let choose = Command::Certificate(choose);
+    match visit.ask(Command::AsSeen(vec![seen], Box::new(choose))).await {
+        Ok(_) if sign == "yes" => go(&format!("{LIST}?done=chosen-for-mail")),
+        Ok(_) => go(&format!("{LIST}?done=not-for-mail")),
+        Err(why) => match chosen.certificate(&visit).filter(|_| stays(&why)) {
+            Some(it) => {
+                let (status, message) = not_done(&visit, &why);
+                draw(&visit, status, it, Some(message))
+            }
+            None => refused(&visit, &why),
+        },
+    }
 }
 
 /// `POST /system/security/certificates/details.html`: TLS is served with it from the next handshake on.
@@ -79,6 +119,8 @@ fn stays(why: &Refused) -> bool {
 
 fn draw(visit: &Visit, status: StatusCode, it: &Certificate, why: Option<Message>) -> Response {
     let in_use = visit.view.tls_certificate == Some(it.id);
+    let for_mail = visit.view.mail_certificate;
+    let is_for_mail = for_mail == Some(it.id);
     let details = Details {
         frame: Frame::new(visit).with(why),
         above: above(),
@@ -86,7 +128,12 @@ fn draw(visit: &Visit, status: StatusCode, it: &Certificate, why: Option<Message
         seen: chosen(visit),
         rows: rows(visit, it),
         can_choose: it.category == Category::Device && !in_use,
-        can_delete: !in_use,
+        seen_for_mail: for_mail.map(|it| it.0.to_string()).unwrap_or_default(),
+        can_choose_for_mail: it.category == Category::Device
+            && it.described.signs_mail
+            && !is_for_mail,
+        is_for_mail,
+        can_delete: !in_use && !is_for_mail,
     };
     page(status, &details)
 }
@@ -100,7 +147,9 @@ fn chosen(visit: &Visit) -> String {
 pub(super) fn rows(visit: &Visit, it: &Certificate) -> Vec<(&'static str, String)> {
     let described = &it.described;
     let print: Vec<_> = described.sha256.iter().map(|it| format!("{it:02X}")).collect();
+    let word = |is_it| if is_it { "Yes" } else { "No" }.to_owned();
     let in_use = visit.view.tls_certificate == Some(it.id);
+    let for_mail = visit.view.mail_certificate == Some(it.id);
     let text = [
         ("Category", it.category.label().to_owned()),
         ("Subject", described.subject.clone()),
@@ -111,12 +160,13 @@ pub(super) fn rows(visit: &Visit, it: &Certificate) -> Vec<(&'static str, String
         ("Status", visit.view.certificate_standing(it, visit.now()).label().to_owned()),
         ("Public Key", described.key.clone()),
         ("Digital Signature Algorithm", described.signature.clone()),
-        ("Issues others", if described.is_ca { "Yes" } else { "No" }.to_owned()),
+        ("Issues others", word(described.is_ca)),
         ("Key Usage", described.key_usage.join(", ")),
         ("Extended Key Usage", described.extended_key_usage.join(", ")),
         ("Names", described.names.join(", ")),
         ("SHA-256", print.join(":")),
-        ("In use for SSL/TLS", if in_use { "Yes" } else { "No" }.to_owned()),
+        ("In use for SSL/TLS", word(in_use)),
+        ("In use for S/MIME", word(for_mail)),
     ];
     text.into_iter().filter(|it| !it.1.is_empty()).collect()
 }
