@@ -67,6 +67,8 @@ pub struct Mail {
     pub attached: Option<Attached>,
     /// Whether servers are to tell the device what becomes of it (DSN, RFC 3461).
     pub receipt: bool,
+    /// Whether whoever sends it wants it signed (S/MIME).
+    pub sign: bool,
     /// When the device wrote it, Unix seconds by its own clock.
     pub written_unix_s: i64,
     /// What tells it from all others: its Message-ID has it in front of the host name.
@@ -125,6 +127,7 @@ pub(crate) struct MailOrder {
     pub(crate) text: String,
     pub(crate) attached: Option<Attached>,
     pub(crate) receipt: bool,
+    pub(crate) sign: bool,
 }
 
 /// How far a mail is, for the job whose scan goes with it.

@@ -38,6 +38,7 @@ pub(crate) fn mail() -> Mail {
         text: "Event: job-completed\n.\n.dots\n".into(),
         attached: None,
         receipt: false,
+        sign: false,
         written_unix_s: 1_611_277_200,
         unique: "0011".into(),
     }

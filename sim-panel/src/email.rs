@@ -243,7 +243,7 @@ fn command(to: &Recipients, order: &Order<Ticket>) -> Result<Command, String> {
     let typed = |at: usize| Some(order.typed.text(at)).filter(|it| !it.is_empty());
     let refused = || format!("A subject has at most {SUBJECT_MAX} characters.");
     let subject = typed(SUBJECT).map(|it| Subject::new(it).ok_or_else(refused)).transpose()?;
-    let mail = MailScan { to: to.clone(), subject, format, receipt };
+    let mail = MailScan { to: to.clone(), subject, format, receipt, sign: false };
     Ok(Command::Job(JobAsk::Scan(Box::new(ScanOrder {
         name: typed(NAME).map(str::to_owned),
         scan,

@@ -68,6 +68,8 @@ pub struct MailScan {
     pub format: FileFormat,
     /// Whether servers are to tell the device what becomes of it ([Delivery Receipts], DSN).
     pub receipt: bool,
+    /// Whether it is signed where that is chosen for each mail ([Digital Signature], S/MIME).
+    pub sign: bool,
 }
 
 impl ScanTo {

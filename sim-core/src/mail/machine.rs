@@ -31,7 +31,7 @@ impl Machine {
     /// Takes a mail, unless there are as many as may be; then only the truth journal knows of it. That of a job is one
     /// of its holder's jobs, and is always taken.
     pub(crate) fn take(&mut self, desk: &mut Desk, order: MailOrder) {
-        let MailOrder { holder, to, subject, text, attached, receipt } = order;
+        let MailOrder { holder, to, subject, text, attached, receipt, sign } = order;
         let told = || self.mails.waiting.iter().filter(|it| it.mail.attached.is_none());
         let own = told().filter(|it| it.mail.holder == holder).count();
         if attached.is_none() && MAILS.admit(&holder, told().count(), own).is_err() {
@@ -43,7 +43,7 @@ impl Machine {
         let unique = hex(&desk.chance.draw());
         let written_unix_s = desk.clock.unix_ms(desk.now).div_euclid(1_000);
         let mail =
-            Mail { id, holder, to, subject, text, attached, receipt, written_unix_s, unique };
+            Mail { id, holder, to, subject, text, attached, receipt, sign, written_unix_s, unique };
         let waits = Waiting { mail: mail.into(), tries: 0, due: desk.now, failed: None };
         Arc::make_mut(&mut self.mails).waiting.push(waits);
         self.send_next(desk);

@@ -51,6 +51,8 @@ struct MailScanRow {
     subject: Option<String>,
     format: Spelled<FileFormat>,
     receipt: bool,
+    #[serde(default, skip_serializing_if = "super::counters::is_off")]
+    sign: bool,
 }
 
 spelled! {
@@ -144,15 +146,16 @@ impl MailScanRow {
             subject: it.subject.as_ref().map(ToString::to_string),
             format: Spelled(it.format),
             receipt: it.receipt,
+            sign: it.sign,
         }
     }
 
     fn read(self) -> Result<MailScan, String> {
-        let Self { to, subject, format, receipt } = self;
+        let Self { to, subject, format, receipt, sign } = self;
         let to = to.iter().map(|it| MailAddress::new(it)).collect::<Option<Vec<_>>>();
         let to = to.and_then(Recipients::new).ok_or("a scan is mailed to nobody")?;
         let is_one = |it: &String| Subject::new(it).ok_or_else(|| format!("{it:?} is no subject"));
         let subject = subject.as_ref().map(is_one).transpose()?;
-        Ok(MailScan { to, subject, format: format.0, receipt })
+        Ok(MailScan { to, subject, format: format.0, receipt, sign })
     }
 }

@@ -296,7 +296,13 @@ fn job() -> impl Strategy<Value = Job> {
                     ["a@example.com", "b@example.com"].map(|it| MailAddress::new(it).unwrap());
                 let to = Recipients::new(all).unwrap();
                 let subject = Subject::new("Minutes").filter(|_| !private);
-                let mail = MailScan { to, subject, format: FileFormat::Tiff, receipt: private };
+                let mail = MailScan {
+                    to,
+                    subject,
+                    format: FileFormat::Tiff,
+                    receipt: private,
+                    sign: !private,
+                };
                 let (to, folder_owner) = (ScanTo::Mail(mail.into()), None);
                 Work::Scan(Scan { scan, to, folder_owner, preview: private, pages })
             }

@@ -43,6 +43,7 @@ pub(super) fn letter(view: &View, of: &Subscription, told: &Notification) -> Opt
         text,
         attached: None,
         receipt: false,
+        sign: false,
     })
 }
 

@@ -216,7 +216,7 @@ fn the_meter_report_tells_of_each_account_and_is_for_those_who_see_accounts() {
 fn mailed(bench: &mut Bench, result: Result<(), NotSent>) -> JobId {
     put_original(bench);
     let to = MailAddress::new("team@example.com").unwrap().into();
-    let mail = MailScan { to, subject: None, format: FileFormat::Pdf, receipt: false };
+    let mail = MailScan { to, subject: None, format: FileFormat::Pdf, receipt: false, sign: false };
     let (scan, to, name) = (ScanTicket::default(), ScanTo::Mail(mail.into()), Some("may".into()));
     let order = ScanOrder { name, scan, to, passcode: None, preview: false };
     let begun = bench.ask(Asker::Panel, Command::Job(JobAsk::Scan(order.into()))).unwrap();

@@ -27,7 +27,7 @@ fn office() -> Bench {
 fn order() -> ScanOrder {
     let all = ["team@example.com", "bob@example.com"].map(|it| MailAddress::new(it).unwrap());
     let (to, subject) = (Recipients::new(all).unwrap(), Subject::new("Minutes"));
-    let mail = MailScan { to, subject, format: FileFormat::Tiff, receipt: true };
+    let mail = MailScan { to, subject, format: FileFormat::Tiff, receipt: true, sign: false };
     let (scan, to, name) = (ScanTicket::default(), ScanTo::Mail(mail.into()), Some("may".into()));
     ScanOrder { name, scan, to, passcode: None, preview: false }
 }

@@ -16,8 +16,9 @@ impl Machine {
         let subject = mail.subject.as_ref().map_or_else(own, ToString::to_string);
         let (name, format) = (job.name.clone(), mail.format);
         let attached = Some(Attached { job: job.id, document, pages, name, format });
-        let (holder, to, receipt) = (job.holder(), mail.to.clone(), mail.receipt);
-        let order = MailOrder { holder, to, subject, text, attached, receipt };
+        let (holder, to) = (job.holder(), mail.to.clone());
+        let (receipt, sign) = (mail.receipt, mail.sign);
+        let order = MailOrder { holder, to, subject, text, attached, receipt, sign };
         self.set_state(job.id, JobState::Waiting(Resource::Network));
         lent.desk.tell(Consequence::Mail(order));
     }
