@@ -66,6 +66,14 @@ causes! {
     SenderRefused "016-768";
     /// It does not let the device log in, or the device has nothing to log in with.
     Login "016-766";
+    /// The device has no certificate of its mail address to sign with (S/MIME).
+    NoSigner "027-706";
+    /// That certificate has expired, or is not valid yet.
+    SignerExpired "027-707";
+    /// Nobody who is believed vouches for that certificate, or it is not for mail.
+    SignerNotTrusted "027-708";
+    /// That certificate was taken back.
+    SignerRevoked "027-709";
     /// The device's host name cannot be said, or was not taken.
     HostName "016-781";
 }

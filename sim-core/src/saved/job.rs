@@ -144,6 +144,10 @@ struct DocumentRow {
 
 spelled! {
     Cause "cause of a mail that was not sent" {
+        NoSigner "NoSigner",
+        SignerExpired "SignerExpired",
+        SignerNotTrusted "SignerNotTrusted",
+        SignerRevoked "SignerRevoked",
         NoServer "NoServer",
         NameUnknown "NameUnknown",
         NoAnswer "NoAnswer",
