@@ -23,6 +23,7 @@ mod machine;
 mod not_believed;
 mod not_sent;
 mod route;
+mod signature;
 mod subject;
 
 pub use address::MailAddress;
@@ -32,6 +33,7 @@ pub(crate) use machine::Machine;
 pub use not_believed::NotBelieved;
 pub use not_sent::{Cause, NotSent};
 pub use route::{Login, Route};
+pub use signature::Signature;
 pub use subject::{SUBJECT_MAX, Subject};
 
 pub use crate::recipients::RECIPIENTS_MAX;

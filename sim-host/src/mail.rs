@@ -9,10 +9,14 @@ use futures_util::StreamExt as _;
 use futures_util::stream;
 use sim_core::View;
 use sim_core::certificate::Category;
-use sim_core::mail::{Attached, Cause, FileFormat, Login, Mail, NotSent, Route};
+use sim_core::mail::{
+    Attached, Cause, FileFormat, Login, Mail, MailAddress, NotSent, Route, Signature,
+};
 use sim_core::share::Holder;
-use sim_mail::{Attachment, Credentials, Letter, Limits, Way};
+use sim_mail::{Attachment, Credentials, Letter, Limits, Signing, Way, is_same_address};
 use sim_tls::{Client, Trust, Uses};
+use sim_x509::{Doubt, PrivateKey, Signer};
+use zeroize::Zeroizing;
 
 use crate::documents::Documents;
 use crate::draw::Made;
@@ -25,6 +29,7 @@ use crate::workers::Share;
 pub(crate) struct Sending {
     route: Result<Route, NotSent>,
     credentials: Result<Option<Credentials>, NotSent>,
+    signing: Result<Option<Unsigned>, NotSent>,
     client: Client,
     network: Network,
     documents: Documents,
@@ -43,9 +48,11 @@ impl Sending {
         let route = Route::of(view);
         let login = route.as_ref().ok().and_then(|it| it.login.as_ref());
         let credentials = login.map(|it| credentials(hardware, it)).transpose();
+        let signing = Signature::of(view, &mail);
+        let signing = signing.map(|it| it.map(|it| Unsigned::of(view, hardware, it)));
         let (client, network) = (client(view), network.clone());
         let documents = hardware.documents().clone();
-        Self { route, credentials, client, network, documents, share, mail }
+        Self { route, credentials, signing, client, network, documents, share, mail }
     }
 
     /// Hands it over.
@@ -55,7 +62,8 @@ impl Sending {
             Some(scan) => files(&self.documents, &self.share, &self.mail.holder, scan).await?,
         };
         let (route, credentials) = (self.route?, self.credentials?);
-        let mut letter = Letter::new(self.mail, &route, files, None)?;
+        let signing = self.signing?.map(|it| it.signing(&route.from)).transpose()?;
+        let mut letter = Letter::new(self.mail, &route, files, signing)?;
         let connection = self.network.connect(&route.server, route.port).await?;
         let lost = |it: io::Error| NotSent::of(Cause::NoAnswer, it.to_string()).for_now();
         let peer = connection.peer_addr().map_err(lost)?.ip();
@@ -106,6 +114,57 @@ fn credentials(hardware: &Hardware, login: &Login) -> Result<Credentials, NotSen
     let password = hardware.open_secret(&login.password);
     let lost = || NotSent::of(Cause::Login, "the password cannot be read any more");
     Ok(Credentials { name: login.name.clone(), password: password.ok_or_else(lost)? })
+}
+
+/// What a mail is to be signed with.
+struct Unsigned {
+    with: Signature,
+    /// The private key; none where it cannot be read any more.
+    key: Option<Zeroizing<Vec<u8>>>,
+    trust: sim_x509::Trust,
+}
+
+impl Unsigned {
+    fn of(view: &View, hardware: &Hardware, with: Signature) -> Self {
+        let key = with.certificate.key.as_ref().and_then(|it| hardware.open(it));
+        Self { with, key, trust: trust(view) }
+    }
+
+    /// Judged as whoever gets a mail from this address will: a signature that nobody would believe is not made.
+    fn signing(self, from: &MailAddress) -> Result<Signing, NotSent> {
+        let Signature { certificate, beside, digest } = &self.with;
+        let addresses = sim_x509::mail_addresses(&certificate.der);
+        if !addresses.iter().any(|it| is_same_address(it, from.as_str())) {
+            let reason = format!("the certificate for S/MIME is not of {from}");
+            return Err(NotSent::of(Cause::NoSigner, reason));
+        }
+        self.trust.vouches(&certificate.der, []).map_err(|it| {
+            let cause = match it {
+                Doubt::Expired | Doubt::NotYetValid => Cause::SignerExpired,
+                Doubt::Revoked => Cause::SignerRevoked,
+                Doubt::NotTrusted | Doubt::WrongPurpose | Doubt::Unusable => {
+                    Cause::SignerNotTrusted
+                }
+            };
+            NotSent::of(cause, format!("S/MIME: {it}"))
+        })?;
+        let key = self.key.and_then(|it| PrivateKey::from_pkcs8(&it).ok());
+        let lost = || NotSent::of(Cause::NoSigner, "the private key for S/MIME cannot be read");
+        let beside = beside.iter().map(|it| &**it);
+        let signer = Signer::new(key.ok_or_else(lost)?, &certificate.der, beside, *digest);
+        let signer = signer.map_err(|it| NotSent::of(Cause::SignerNotTrusted, it.to_string()))?;
+        Ok(Signing::by(signer, self.trust.now_unix_s))
+    }
+}
+
+/// By what certificates of mails are judged.
+fn trust(view: &View) -> sim_x509::Trust {
+    sim_x509::Trust {
+        certificates: believed(view),
+        intermediates: intermediates(view),
+        crls: view.crls.values().map(|it| it.der.clone()).collect(),
+        now_unix_s: view.clock.unix_ms(view.now).div_euclid(1_000),
+    }
 }
 
 /// How TLS is spoken to servers, as it is set (guide pp.20 and 21).

@@ -8,7 +8,9 @@
 //! ```
 
 use sim_core::job::{JobAsk, MailScan, ScanOrder, ScanTo};
-use sim_core::mail::{FileFormat, MailAddress, RECIPIENTS_MAX, Recipients, SUBJECT_MAX, Subject};
+use sim_core::mail::{
+    FileFormat, MailAddress, RECIPIENTS_MAX, Recipients, SUBJECT_MAX, Signature, Subject,
+};
 use sim_core::permit::Sight;
 use sim_core::scanner::ScanTicket;
 use sim_core::{Asker, Command, View};
@@ -41,6 +43,7 @@ pub(crate) struct Ticket {
     scan: ScanTicket,
     format: FileFormat,
     receipt: bool,
+    sign: bool,
     preview: bool,
 }
 
@@ -79,6 +82,13 @@ const CHOICES: &[Choice<Ticket>] = &[
     Choice {
         label: "Delivery Receipts",
         values: |_, it| values(SWITCH, |receipt| Ticket { receipt, ..*it }),
+    },
+    Choice {
+        label: "Digital Signature",
+        values: |view, it| match Signature::is_chosen(view) {
+            true => values(SWITCH, |sign| Ticket { sign, ..*it }),
+            false => Vec::new(),
+        },
     },
     Choice {
         label: "Preview",
@@ -221,6 +231,7 @@ fn ticket() -> Ticket {
         scan: ScanTicket::default(),
         format: FileFormat::default(),
         receipt: false,
+        sign: false,
         preview: false,
     }
 }
@@ -239,11 +250,11 @@ fn draw_ticket(view: &View, to: &Recipients, order: &Order<Ticket>) -> Draft<Pla
 }
 
 fn command(to: &Recipients, order: &Order<Ticket>) -> Result<Command, String> {
-    let Ticket { scan, format, receipt, preview } = order.ticket;
+    let Ticket { scan, format, receipt, sign, preview } = order.ticket;
     let typed = |at: usize| Some(order.typed.text(at)).filter(|it| !it.is_empty());
     let refused = || format!("A subject has at most {SUBJECT_MAX} characters.");
     let subject = typed(SUBJECT).map(|it| Subject::new(it).ok_or_else(refused)).transpose()?;
-    let mail = MailScan { to: to.clone(), subject, format, receipt, sign: false };
+    let mail = MailScan { to: to.clone(), subject, format, receipt, sign };
     Ok(Command::Job(JobAsk::Scan(Box::new(ScanOrder {
         name: typed(NAME).map(str::to_owned),
         scan,

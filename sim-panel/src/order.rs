@@ -20,7 +20,8 @@ pub(crate) struct Order<T> {
 /// Something to choose of a ticket.
 pub(crate) struct Choice<T> {
     pub(crate) label: &'static str,
-    /// Every value with the ticket in which it is chosen and all else is as in this one.
+    /// Every value with the ticket in which it is chosen and all else is as in this one. Where there is none there is
+    /// nothing to choose, and no line.
     pub(crate) values: fn(&View, &T) -> Vec<(String, T)>,
 }
 
@@ -38,6 +39,9 @@ impl<T: Clone + PartialEq> Order<T> {
         self.typed.draw(draft, typed, |it| Act::Become(typed(it)));
         for (at, choice) in choices.iter().enumerate() {
             let values = (choice.values)(view, &self.ticket);
+            if values.is_empty() {
+                continue;
+            }
             let chosen = values.into_iter().find(|it| it.1 == self.ticket);
             let act = Act::Become(choose(self.clone(), at));
             let item = draft.add(Kind::Row, label::id(choice.label), choice.label, act);

@@ -21,16 +21,19 @@ fn twin(peer: &Peer, tls: &str) -> Twin {
     twin
 }
 
-/// Scans a sheet to the team with these choices.
-fn scan(twin: &Twin, choices: &[&str]) {
+/// Scans a sheet to the team with these choices; the screen with all of them.
+pub(crate) fn scan(twin: &Twin, choices: &[&str]) -> Value {
     twin.lay("feeder", &pdf(1));
     ["Home", "Email"].iter().for_each(|it| drop(twin.press(it)));
     twin.post("/v1/panel/type", json!({ "label": "Recipient", "text": "team@example.com" }));
-    ["Next"].iter().chain(choices).chain(&["Start"]).for_each(|it| drop(twin.press(it)));
+    ["Next"].iter().chain(choices).for_each(|it| drop(twin.press(it)));
+    let screen = twin.get("/v1/panel");
+    twin.press("Start");
+    screen
 }
 
 /// What kept the newest scan from going the first time; then the job is ended.
-fn failed(twin: &Twin, choices: &[&str]) -> Value {
+pub(crate) fn failed(twin: &Twin, choices: &[&str]) -> Value {
     let newest = |twin: &Twin| twin.get("/v1/mails").as_array().unwrap().last().cloned();
     let before = newest(twin).map_or(0, |it| it["id"].as_u64().unwrap());
     scan(twin, choices);

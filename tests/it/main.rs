@@ -44,6 +44,7 @@ mod residue;
 mod scan_mail;
 mod schannel;
 mod shares;
+mod smime;
 mod snapshots;
 mod software_update;
 mod storage;

@@ -185,6 +185,28 @@ choice!(
     }
 );
 choice!(
+    /// Which mails are signed (S/MIME).
+    MailSignature {
+        /// None.
+        Never = "Do not add signature",
+        /// All.
+        Always = "Always add signature",
+        /// Those of which whoever sends them says so.
+        Selected = "Select during send",
+    }
+);
+choice!(
+    /// What signed mails are digested with (RFC 8551 section 2.1; weaker ones are not made).
+    MessageDigest {
+        /// SHA-256.
+        Sha256 = "SHA-256",
+        /// SHA-384.
+        Sha384 = "SHA-384",
+        /// SHA-512.
+        Sha512 = "SHA-512",
+    }
+);
+choice!(
     /// Port (HTTP/HTTPS).
     HttpMode {
         /// HTTP and HTTPS.

@@ -13,9 +13,11 @@ use crate::letter::tests::{file, messages, scan};
 use crate::tests::{mail, route};
 use crate::{Attachment, Letter, Signing};
 
+mod mails;
 mod office;
 
-use office::{ENTITY, Office};
+use mails::{ENTITY, as_crlf};
+use office::Office;
 
 fn from_alice() -> Route {
     let from = sim_core::mail::MailAddress::new("alice@example.com").unwrap();
@@ -129,7 +131,7 @@ fn what_is_wrong_with_a_mail_or_its_signer_has_the_code_of_the_guide() {
     let broken = text(&alice).replace("MII", "XII").into_bytes();
     let cut = alice[..alice.len() - 40].to_vec();
     let sealed = ["cms", "-encrypt", "-in", "input", "-from", "alice@example.com", "alice.pem"];
-    let sealed = office::as_crlf(&office.openssl(&sealed, ENTITY).unwrap());
+    let sealed = as_crlf(&office.openssl(&sealed, ENTITY).unwrap());
     for (mail, trust, expected) in [
         (&alice, &trust, Ok(())),
         (&alice, &other, Ok(())),
@@ -172,7 +174,7 @@ fn what_a_signed_part_says_of_its_sender_does_not_count() {
     let sign = ["cms", "-sign", "-in", "input", "-signer", "alice.pem", "-inkey", "alice.key"];
     let told = ["-from", "alice@example.com"];
     let raw = office.openssl(&[&sign[..], &told].concat(), &inner).unwrap();
-    let raw = office::as_crlf(&raw);
+    let raw = as_crlf(&raw);
     let opened = check(&raw, &office.trust(&["alice"]), false).unwrap();
     let opened = String::from_utf8(opened.into_owned()).unwrap();
     assert!(!opened.contains("boss") && !opened.contains("Pay"), "{opened}");

@@ -180,7 +180,9 @@ pub(crate) const SECTIONS: &[Place] = &[
                     "Email Send Authentication" smtp_authentication Values,
                     "SMTP AUTH Login Name" smtp_login_name Typed(""),
                     "Maximum Total Data Size" smtp_size_max Typed("KB"),
-                    "Split by Data Size" smtp_split_size TypedWhile("Split")];
+                    "Split by Data Size" smtp_split_size TypedWhile("Split"),
+                    "Digital Signature - Outgoing Email" smtp_signature Values,
+                    "Message Digest Algorithm" smtp_digest Values];
                 password Password::MailServer),
         ],
     ),
@@ -191,6 +193,7 @@ pub(crate) const SECTIONS: &[Place] = &[
                     [; "Protocol Version" tls_protocol_version Values,
                         "Enable TLS 1.3" tls_13 Switch,
                         "SMTP - SSL / TLS Communication" tls_smtp Values,
+                        "S/MIME Communication" tls_smime Switch,
                         "Verify Remote Server Certificate" tls_verify_server Switch]),
                 form!("FIPS140-2", "/system/security/fips140.html", "", [; "FIPS140-2" tls_fips140 Values]),
             ],

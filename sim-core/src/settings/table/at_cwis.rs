@@ -132,6 +132,9 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
         /// How mail is protected, as the same field of SMTP; the stronger of both holds. That and the factory value are assumed.
         tls_smtp "tls.settings.smtp" labelled "SMTP - SSL/TLS Communication": MailTls = MailTls::Off,
             secure [MailTls::SslTls], effect Shown("mail_goes_over_tls_as_it_is_set_and_never_in_plain_instead");
+        /// Whether mails can be signed (S/MIME). The guide sets none: label and factory value are assumed.
+        tls_smime "tls.settings.smime" labelled "S/MIME Communication": OnOff = OnOff::Off,
+            effect Shown("a_mail_is_signed_as_it_is_set_and_openssl_believes_it");
         /// Whether the certificates of servers are verified. The factory value is assumed.
         tls_verify_server "tls.settings.verify_server" labelled "Verify Remote Server Certificate":
             OnOff = OnOff::Off, secure [OnOff::On],
@@ -455,6 +458,14 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
         smtp_split_size "net.smtp.split_size" labelled "Split by Data Size":
             Number<64, 20480, true> = Number::new(0),
             effect Shown("a_scan_larger_than_a_message_may_be_comes_in_parts");
+        /// Which mails are signed while S/MIME Communication is on. The guide sets none: all of it is assumed.
+        smtp_signature "net.smtp.signature" labelled "Digital Signature - Outgoing Email":
+            MailSignature = MailSignature::Selected,
+            effect Shown("a_mail_is_signed_as_it_is_set_and_openssl_believes_it");
+        /// What signed mails are digested with. The guide sets none: all of it is assumed.
+        smtp_digest "net.smtp.message_digest" labelled "Message Digest Algorithm":
+            MessageDigest = MessageDigest::Sha256,
+            effect Shown("a_mail_is_signed_as_it_is_set_and_openssl_believes_it");
     }
 
 } } }

@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
-use sim_core::certificate::Digest;
-use sim_x509::{Signer, Trust, describe, read};
+use sim_x509::{describe, read};
 
 /// A directory with what openssl makes.
 pub(super) struct Office(PathBuf);
@@ -73,13 +72,11 @@ impl Office {
         read(&file, None).unwrap().certificates[0].der.clone().into()
     }
 
-    /// Signs as this person, whose authority goes along.
-    pub(super) fn signer(&self, name: &str, digest: Digest) -> Signer {
+    /// A person's certificate and key in PKCS#12, under the password `secret`.
+    pub(super) fn p12(&self, name: &str) -> Vec<u8> {
         let (pem, key) = (format!("{name}.pem"), format!("{name}.key"));
-        let pack = ["pkcs12", "-export", "-in", &pem, "-inkey", &key, "-out", "p12"];
-        self.openssl(&[&pack[..], &["-passout", "pass:secret"]].concat(), b"").unwrap();
-        let found = read(&self.file("p12"), Some("secret")).unwrap().certificates.remove(0);
-        Signer::new(found.key.unwrap(), &found.der, [&*self.der("middle")], digest).unwrap()
+        let pack = ["pkcs12", "-export", "-in", &pem, "-inkey", &key, "-passout", "pass:secret"];
+        self.openssl(&pack, b"").unwrap()
     }
 
     /// A list of `by` that takes back these.
@@ -102,33 +99,6 @@ impl Office {
         let crl = self.openssl(&list, b"").unwrap();
         read(&crl, None).unwrap().crls[0].der.clone().into()
     }
-
-    /// Whoever has the root, and these imported, an hour after all were made.
-    pub(super) fn trust(&self, imported: &[&str]) -> Trust {
-        let certificates = [&["root"], imported].concat();
-        let now_unix_s = describe(&self.der("root")).unwrap().from_unix_s + 3_600;
-        let certificates = certificates.iter().map(|it| self.der(it)).collect();
-        Trust { certificates, now_unix_s, ..Trust::default() }
-    }
-
-    /// A mail from this address, signed by openssl as this person.
-    pub(super) fn signed_mail(&self, from: &str, by: &str, more: &[&str]) -> Vec<u8> {
-        let (pem, key) = (format!("{by}.pem"), format!("{by}.key"));
-        let sign = ["cms", "-sign", "-in", "input", "-signer", &pem, "-inkey", &key];
-        let told = ["-from", from, "-to", "mfp@example.com", "-subject", "Minutes"];
-        let signed = self.openssl(&[&sign[..], &told, more].concat(), ENTITY).unwrap();
-        as_crlf(&signed)
-    }
-}
-
-/// What is signed.
-pub(super) const ENTITY: &[u8] =
-    b"Content-Type: text/plain; charset=us-ascii\r\n\r\nMinutes of the meeting\r\n";
-
-/// As a mail goes over the wire.
-pub(super) fn as_crlf(mail: &[u8]) -> Vec<u8> {
-    let lines = mail.split(|it| *it == b'\n').map(|it| it.strip_suffix(b"\r").unwrap_or(it));
-    lines.collect::<Vec<_>>().join(&b"\r\n"[..])
 }
 
 impl Drop for Office {
