@@ -7,7 +7,7 @@ use mail_parser::{Message, MessageParser, MimeHeaders as _};
 use serde_json::{Value, json};
 
 use crate::mail::peer::Peer;
-use crate::mail_codes::scan;
+use crate::mail_codes::{failed, scan};
 use crate::twin::Twin;
 
 #[path = "../../sim-mail/src/smime/tests/office.rs"]
@@ -108,4 +108,52 @@ fn a_mail_is_signed_as_it_is_set_and_openssl_believes_it() {
     set(&twin, "net.smtp.signature", "Do not add signature");
     scan(&twin, &[]);
     assert!(verified(&came(&twin, &peer, before + parts.len() + 1)).is_err());
+}
+
+#[test]
+fn what_keeps_a_mail_from_being_signed_has_the_guide_s_code() {
+    let (office, peer) = (Office::new("e2e-codes"), Peer::start());
+    let twin = twin(&office, &peer);
+    set(&twin, "net.smtp.signature", "Always add signature");
+    let choose = |id: &Value| {
+        twin.control("PUT", "/v1/smime-certificate", Some(json!({ "id": id })));
+    };
+    let chosen = |name: &str| {
+        let all = twin.get("/v1/certificates");
+        let is_it =
+            |it: &&Value| it["subject"].as_str().unwrap().starts_with(&format!("CN={name}"));
+        all.as_array().unwrap().iter().find(is_it).unwrap()["id"].clone()
+    };
+    let own = chosen("mfp");
+    let code = |code: &str, why: &str| {
+        let failed = failed(&twin, &[]);
+        assert_eq!(failed["code"], code, "{failed}");
+        assert!(failed["reason"].as_str().unwrap().contains(why), "{failed}");
+        let jobs = twin.get("/v1/jobs");
+        let job = jobs.as_array().unwrap().iter().max_by_key(|it| it["id"].as_u64()).unwrap();
+        assert!(job["fault"].as_str().unwrap().starts_with(code), "{job}");
+    };
+    choose(&Value::Null);
+    code("027-706", "no certificate is chosen");
+    choose(&own);
+    set(&twin, "net.smtp.address", "other@example.com");
+    code("027-706", "not of other@example.com");
+    set(&twin, "net.smtp.address", "mfp@example.com");
+    let gone = format!("/v1/certificates/{}", chosen("root"));
+    assert!(twin.tries("DELETE", &gone, None));
+    code("027-708", "not trusted");
+    let root = import(&twin, &office.der("root"), None);
+    assert_ne!(root, Value::Null);
+    let crl = office.crl("middle", &["mfp"]);
+    twin.post("/v1/certificates", json!({ "file": STANDARD.encode(&crl) }));
+    code("027-709", "revoked");
+    let crls = twin.get("/v1/crls");
+    assert!(twin.tries("DELETE", &format!("/v1/crls/{}", crls[0]["id"]), None));
+    // The one that is in use stays.
+    let (status, told) = twin.control("DELETE", &format!("/v1/certificates/{own}"), None);
+    assert_eq!(status, 409, "{told}");
+    twin.put("/v1/clock", json!({ "now": "2045-01-01T12:00:00Z" }));
+    twin.panel_log_in("alice", "alice-pass1");
+    code("027-707", "expired");
+    assert_eq!(peer.mailbox.mails(), []);
 }
