@@ -11,6 +11,9 @@ use crate::png_page::Size;
 
 const BYTES_PER_DOT: usize = 4;
 const WHITE: u8 = 0xff;
+const WHITE_DOT: [u8; BYTES_PER_DOT] = [WHITE; BYTES_PER_DOT];
+/// Dots that are looked at together whether they are white, as most of a page are.
+const STRETCH: usize = 64;
 /// A dot with less light than this is black (assumed).
 const BLACK_BELOW: u8 = 128;
 /// Dots that are converted together, which has a compiler do so at once.
@@ -64,13 +67,15 @@ impl<'a> Lines<'a> {
     pub(super) fn blacks(&self, at: u32, to: &mut Vec<u8>) {
         self.line(at, |dots| {
             let (dots, _) = dots.as_chunks::<BYTES_PER_DOT>();
-            to.extend(dots.chunks(8).map(|dots| {
-                let bits = dots.iter().enumerate().map(|(at, [red, green, blue, _])| {
-                    let is_black = luma(*red, *green, *blue) < BLACK_BELOW;
-                    u8::from(is_black) << (7 - at)
-                });
-                bits.fold(0, |byte, bit| byte | bit)
-            }));
+            let (stretches, rest) = dots.as_chunks::<STRETCH>();
+            for stretch in stretches {
+                if *stretch == [WHITE_DOT; STRETCH] {
+                    to.extend([0; STRETCH / 8]);
+                } else {
+                    to.extend(stretch.as_chunks::<8>().0.iter().map(|it| byte(it)));
+                }
+            }
+            to.extend(rest.chunks(8).map(byte));
         });
     }
 
@@ -79,6 +84,18 @@ impl<'a> Lines<'a> {
         let side = |dots: u32| u16::try_from(dots).unwrap_or(u16::MAX);
         (side(self.size.width), side(self.size.height))
     }
+}
+
+/// Up to eight dots as bits, the leftmost highest; 1 is black.
+fn byte(dots: &[[u8; BYTES_PER_DOT]]) -> u8 {
+    if *dots == [WHITE_DOT; 8] {
+        return 0;
+    }
+    let bits = dots.iter().enumerate().map(|(at, [red, green, blue, _])| {
+        let is_black = luma(*red, *green, *blue) < BLACK_BELOW;
+        u8::from(is_black) << (7 - at)
+    });
+    bits.fold(0, |byte, bit| byte | bit)
 }
 
 /// A side in 256 greys.

@@ -118,6 +118,35 @@ fn what_is_drawn_in_bands_is_what_is_drawn_at_once() {
 }
 
 #[test]
+fn black_are_the_dots_whose_grey_is_darker_than_half() {
+    let original = fixtures::pdf(1);
+    // Lines end in the middle of a byte, behind dots that are looked at alone.
+    for width in [400, 397, 7] {
+        let size = Size { width, height: 566 };
+        with_pages(&original, |pages| {
+            let onto = Affine::scale(f64::from(width) / 595.0);
+            let canvas = Canvas::of(page_of(pages, 1)?, size, onto)?;
+            let lines = Lines::of(Some(canvas), size, u32::MAX);
+            let (mut greys, mut blacks) = (Vec::new(), Vec::new());
+            for at in 0..size.height {
+                greys.clear();
+                blacks.clear();
+                lines.greys(at, &mut greys);
+                lines.blacks(at, &mut blacks);
+                assert_eq!(blacks.len(), width.div_ceil(8) as usize);
+                let is_black = |at: usize| blacks[at / 8] >> (7 - at % 8) & 1 == 1;
+                assert!(
+                    (0..blacks.len() * 8)
+                        .all(|at| { is_black(at) == greys.get(at).is_some_and(|it| *it < 128) })
+                );
+            }
+            Ok(())
+        })
+        .unwrap();
+    }
+}
+
+#[test]
 fn as_many_sides_are_scanned_at_once_as_there_is_memory_for_and_one_at_least() {
     let original = fixtures::pdf(1);
     let scanned = |dpi, sides: &[ScanSide]| {
