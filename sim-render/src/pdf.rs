@@ -5,6 +5,7 @@ mod attached;
 mod bounds;
 mod copied;
 mod dashes;
+mod short;
 mod tail;
 
 use std::sync::Arc;
@@ -131,7 +132,7 @@ fn draw(page: &Page<'_>, scale: Scale) -> Result<(Size, Vec<u8>), RenderError> {
         f64::from(size.width) / points.0,
         f64::from(size.height) / points.1,
     );
-    let pixmap = Canvas::of(page, size, stretch)?.lines(0, size.height);
+    let pixmap = Canvas::of(page, size, stretch)?.lines(0, size.height, None);
     // The paper is opaque, so the pixels are as well, and alpha can be dropped.
     let rgb = pixmap.data().iter().flat_map(|pixel| [pixel.r, pixel.g, pixel.b]).collect();
     Ok((size, rgb))
@@ -140,6 +141,8 @@ fn draw(page: &Page<'_>, scale: Scale) -> Result<(Size, Vec<u8>), RenderError> {
 /// A page on white paper, drawn some lines at a time.
 pub(crate) struct Canvas<'a> {
     page: &'a Page<'a>,
+    /// What was read of its fonts, and drawn of their letters.
+    cache: RenderCache<'a>,
     annotations: Printed,
     size: Size,
     /// Where on the paper a place of the page lies, which begins in its upper left corner.
@@ -149,40 +152,58 @@ pub(crate) struct Canvas<'a> {
 impl<'a> Canvas<'a> {
     pub(crate) fn of(page: &'a Page<'a>, size: Size, onto: Affine) -> Result<Self, RenderError> {
         dashes::count(page)?;
-        Ok(Self { page, annotations: annotations::printed(page), size, onto })
+        let (cache, annotations) = (RenderCache::new(), annotations::printed(page));
+        Ok(Self { page, cache, annotations, size, onto })
     }
 
-    /// So many lines of it from `top` on.
-    pub(crate) fn lines(&self, top: u32, count: u32) -> Pixmap {
+    /// Whether it can be drawn in bands with little more work than at once.
+    pub(crate) fn is_short(&self) -> bool {
+        matches!(self.annotations, Printed::None) && short::is(self.page)
+    }
+
+    /// So many lines of it from `top` on, on `used` where that has as many: memory that is new is dear.
+    pub(crate) fn lines(&self, top: u32, count: u32, used: Option<Pixmap>) -> Pixmap {
         // `Size` keeps both sides within u16.
         let side = |pixels: u32| u16::try_from(pixels).unwrap_or(u16::MAX);
         let mut context = RenderContext::new(side(self.size.width), side(count));
         let onto = Affine::translate((0.0, -f64::from(top))) * self.onto;
         match &self.annotations {
-            Printed::None => put(self.page, RenderContent::PAGE, onto, &mut context),
-            Printed::AsShown => put(self.page, RenderContent::all(), onto, &mut context),
+            Printed::None => self.put(RenderContent::PAGE, onto, &mut context),
+            Printed::AsShown => self.put(RenderContent::all(), onto, &mut context),
             Printed::Overlay(overlay) => {
-                put(self.page, RenderContent::PAGE, onto, &mut context);
+                self.put(RenderContent::PAGE, onto, &mut context);
                 if let Ok(overlay) = Pdf::new(Arc::new(overlay.clone())) {
-                    let pages = overlay.pages().iter();
-                    pages.for_each(|it| put(it, RenderContent::ANNOTATIONS, onto, &mut context));
+                    let (what, cache) = (RenderContent::ANNOTATIONS, RenderCache::new());
+                    overlay.pages().iter().for_each(|it| put(it, &cache, what, onto, &mut context));
                 }
             }
         }
         context.flush();
-        let mut pixmap = Pixmap::new(context.width(), context.height());
+        let sides = (context.width(), context.height());
+        let used = used.filter(|it| (it.width(), it.height()) == sides);
+        let mut pixmap = used.unwrap_or_else(|| Pixmap::new(sides.0, sides.1));
         let target_init = TargetInit::Clear(WHITE);
         let paper = RasterizerSettings { target_init, ..Default::default() };
         context.render_with(&mut pixmap, &mut Resources::default(), paper);
         pixmap
     }
+
+    fn put(&self, what: RenderContent, onto: Affine, context: &mut RenderContext) {
+        put(self.page, &self.cache, what, onto, context);
+    }
 }
 
 /// Puts something of a page on what was drawn before.
-fn put(page: &Page<'_>, what: RenderContent, onto: Affine, context: &mut RenderContext) {
+fn put<'a>(
+    page: &'a Page<'a>,
+    cache: &RenderCache<'a>,
+    what: RenderContent,
+    onto: Affine,
+    context: &mut RenderContext,
+) {
     render_into(
         page,
-        &RenderCache::new(),
+        cache,
         &InterpreterSettings {
             render_content: what,
             font_resolver: fonts::resolver(),

@@ -33,6 +33,8 @@ pub use writer::ScanWriter;
 const JPEG_QUALITY: u8 = 85;
 /// Most dots of a side that are drawn at one time: A4 at 600 dpi.
 const BAND_DOTS: u32 = 36_000_000;
+/// The same of a side that is drawn in bands with little more work, so that the memory of one serves all.
+const SHORT_BAND_DOTS: u32 = 2_000_000;
 /// Most pages of an original: both sides of as many sheets as the feeder takes.
 pub const ORIGINAL_PAGES_MAX: u32 = 500;
 /// Most pixels that are scanned at once, unless one side alone has more: four sides of A4 at 300 dpi.
@@ -195,7 +197,8 @@ fn scan_side(
     };
     let page = side.page.map(|it| page_of(pages, it)).transpose()?;
     let canvas = page.map(|it| Canvas::of(it, size, onto)).transpose()?;
-    let lines = Lines::of(canvas, size, BAND_DOTS);
+    let is_short = canvas.as_ref().is_some_and(Canvas::is_short);
+    let lines = Lines::of(canvas, size, if is_short { SHORT_BAND_DOTS } else { BAND_DOTS });
     let (coding, data) = match look.color {
         ScanColor::Color => (Coding::ColorJpeg, jpeg(Colours(lines), [look.dpi; 2])?),
         ScanColor::Grayscale => (Coding::GreyJpeg, jpeg(Greys(lines), [look.dpi; 2])?),

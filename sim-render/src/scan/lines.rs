@@ -44,10 +44,10 @@ impl<'a> Lines<'a> {
         let top = at - at % self.band_lines;
         let mut band = self.band.borrow_mut();
         if band.as_ref().is_none_or(|it| it.0 != top) {
-            // The one before goes first: two would be twice the memory.
-            *band = None;
+            // The one before is drawn over: two would be twice the memory.
+            let used = band.take().map(|it| it.1);
             let count = self.band_lines.min(self.size.height - top);
-            *band = Some((top, canvas.lines(top, count)));
+            *band = Some((top, canvas.lines(top, count, used)));
         }
         let dots = band.as_ref().map_or(&[][..], |it| it.1.data_as_u8_slice());
         let start = (at - top) as usize * bytes;
