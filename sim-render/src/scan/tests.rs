@@ -118,6 +118,19 @@ fn what_is_drawn_in_bands_is_what_is_drawn_at_once() {
 }
 
 #[test]
+fn pages_that_draw_no_pictures_and_forms_are_drawn_in_bands() {
+    let jpeg = crate::to_pdf(&fixtures::jpeg(jpeg_encoder::ColorType::Rgb)).unwrap();
+    let text = crate::to_pdf(&Bytes::from("a line")).unwrap();
+    for (original, is_short) in [(text, true), (fixtures::panel(), true), (jpeg, false)] {
+        let size = Size { width: 100, height: 141 };
+        let found = with_pages(&original, |pages| {
+            Ok(Canvas::of(page_of(pages, 1)?, size, Affine::IDENTITY)?.is_short())
+        });
+        assert_eq!(found, Ok(is_short));
+    }
+}
+
+#[test]
 fn black_are_the_dots_whose_grey_is_darker_than_half() {
     let original = fixtures::pdf(1);
     // Lines end in the middle of a byte, behind dots that are looked at alone.
