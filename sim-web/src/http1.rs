@@ -9,7 +9,7 @@
 
 use std::convert::Infallible;
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::time::Duration;
 
 use axum::body::Body;
@@ -38,6 +38,9 @@ const LINGER: Duration = Duration::from_secs(2);
 /// Bytes that are read so.
 const LINGER_MAX: u64 = 1 << 20;
 
+/// What ends a connection before its time.
+pub type Ended = Box<dyn std::error::Error + Send + Sync>;
+
 /// Answers the requests of one connection until either side ends it. Once `closing` resolves, the answer
 /// under way is given, and no other. A head has to be there within `head_wait`.
 ///
@@ -48,15 +51,46 @@ pub async fn serve<S>(
     head_wait: Duration,
     closing: impl Future<Output = ()>,
     service: S,
-) -> hyper::Result<()>
+) -> Result<(), Ended>
 where
     S: tower::Service<Request<Body>, Response = Response, Error = Infallible>,
     S: Clone + Send + Unpin + 'static,
     S::Future: Send,
 {
     let refusal = Refusal::default();
-    let stream = Heads::new(stream, refusal.clone());
-    let answer = service_fn(move |request: Request<Incoming>| {
+    let mut heads = Heads::new(stream, refusal.clone());
+    let mut closing = pin!(closing);
+    // What hyper has for a connection is made for one that asks for something: many shake hands, or wait.
+    let begun = tokio::select! {
+        begun = timeout(head_wait, heads.begun()) => begun,
+        () = closing.as_mut() => Ok(Ok(false)),
+    };
+    let (heads, ended) = match begun {
+        Ok(Ok(true)) => answer(heads, refusal, head_wait, closing, service).await,
+        Ok(Ok(false) | Err(_)) => (heads, Ok(())),
+        Err(late) => (heads, Err(late.into())),
+    };
+    if let Some(stream) = heads.into_inner() {
+        linger(stream).await;
+    }
+    ended
+}
+
+/// Answers what there is, and what comes.
+async fn answer<S, T>(
+    heads: Heads<T>,
+    refusal: Refusal,
+    head_wait: Duration,
+    mut closing: Pin<&mut impl Future<Output = ()>>,
+    service: S,
+) -> (Heads<T>, Result<(), Ended>)
+where
+    S: tower::Service<Request<Body>, Response = Response, Error = Infallible>,
+    S: Clone + Send + Unpin + 'static,
+    S::Future: Send,
+    T: AsyncRead + AsyncWrite + Send + Unpin,
+{
+    let service = service_fn(move |request: Request<Incoming>| {
         let refused = refusal.status();
         let service = service.clone();
         async move {
@@ -72,19 +106,15 @@ where
         .header_read_timeout(head_wait)
         .max_buf_size(head::HEAD_MAX)
         .max_headers(head::LINES_MAX)
-        .serve_connection(TokioIo::new(stream), answer);
-    let mut closing = pin!(closing);
+        .serve_connection(TokioIo::new(heads), service);
     let ended = tokio::select! {
         ended = poll_fn(|cx| connection.poll_without_shutdown(cx)) => ended,
         () = closing.as_mut() => {
-            std::pin::Pin::new(&mut connection).graceful_shutdown();
+            Pin::new(&mut connection).graceful_shutdown();
             poll_fn(|cx| connection.poll_without_shutdown(cx)).await
         }
     };
-    if let Some(stream) = connection.into_parts().io.into_inner().into_inner() {
-        linger(stream).await;
-    }
-    ended
+    (connection.into_parts().io.into_inner(), ended.map_err(Ended::from))
 }
 
 /// Says why a head is refused. Nothing else is answered on the connection.

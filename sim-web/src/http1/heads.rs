@@ -7,6 +7,7 @@
 //! Body, Chunks   handed out as they come, up to the next head
 //! ```
 
+use std::future::poll_fn;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -142,6 +143,37 @@ impl<S> Heads<S> {
 }
 
 impl<S: AsyncRead + Unpin> Heads<S> {
+    /// Whether there is a first head, or what there is of one; `false` where the peer said nothing and will not.
+    ///
+    /// # Errors
+    /// Those of the stream.
+    pub(crate) async fn begun(&mut self) -> io::Result<bool> {
+        poll_fn(|cx| self.poll_ready(cx)).await
+    }
+
+    /// Reads and looks at it until something can be handed out; whether there is something.
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<bool>> {
+        loop {
+            if self.ready > 0 {
+                return Poll::Ready(Ok(true));
+            }
+            match self.state {
+                State::Over => return Poll::Ready(Ok(false)),
+                // Whatever else is sent is not read.
+                State::Refused => return Poll::Pending,
+                State::Head { .. } | State::Body(_) | State::Chunks(_) => {}
+            }
+            let is_looked_at =
+                matches!(self.state, State::Head { seen } if seen == self.held.len());
+            if (self.held.is_empty() || is_looked_at) && !ready!(self.poll_more(cx))? {
+                // What there is of a head, or nothing, so that hyper says what was broken off.
+                (self.state, self.ready) = (State::Over, self.held.len());
+                continue;
+            }
+            self.look()?;
+        }
+    }
+
     /// Reads more of what is looked at before it is handed out; whether there was something.
     fn poll_more(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<bool>> {
         let mut bytes = [0; READ_BYTES];
@@ -160,42 +192,29 @@ impl<S: AsyncRead + Unpin> AsyncRead for Heads<S> {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let it = self.get_mut();
-        loop {
-            if it.ready > 0 {
-                let bytes = it.held.split_to(it.ready.min(buffer.remaining()));
-                it.ready -= bytes.len();
-                buffer.put_slice(&bytes);
-                return Poll::Ready(Ok(()));
-            }
-            match it.state {
-                _ if buffer.remaining() == 0 => return Poll::Ready(Ok(())),
-                State::Over => return Poll::Ready(Ok(())),
-                // Whatever else is sent is not read.
-                State::Refused => return Poll::Pending,
-                State::Body(left) if it.held.is_empty() => {
-                    // Nobody looks at a body: it goes straight to whoever reads it.
-                    let before = buffer.filled().len();
-                    let mut body = (&mut it.stream).take(left);
-                    let polled = Pin::new(&mut body).poll_read(cx, buffer);
-                    ready!(it.noted(polled))?;
-                    let read = (buffer.filled().len() - before) as u64;
-                    it.state = match left - read {
-                        0 => State::Head { seen: 0 },
-                        _ if read == 0 => State::Over,
-                        left => State::Body(left),
-                    };
-                    return Poll::Ready(Ok(()));
-                }
-                State::Head { .. } | State::Body(_) | State::Chunks(_) => {}
-            }
-            let is_looked_at = matches!(it.state, State::Head { seen } if seen == it.held.len());
-            if (it.held.is_empty() || is_looked_at) && !ready!(it.poll_more(cx))? {
-                // What there is of a head, or nothing, so that hyper says what was broken off.
-                (it.state, it.ready) = (State::Over, it.held.len());
-                continue;
-            }
-            it.look()?;
+        if buffer.remaining() == 0 {
+            return Poll::Ready(Ok(()));
         }
+        if let State::Body(left) = it.state
+            && it.held.is_empty()
+        {
+            // Nobody looks at a body: it goes straight to whoever reads it.
+            let before = buffer.filled().len();
+            let mut body = (&mut it.stream).take(left);
+            let polled = Pin::new(&mut body).poll_read(cx, buffer);
+            ready!(it.noted(polled))?;
+            let read = (buffer.filled().len() - before) as u64;
+            it.state = match left - read {
+                0 => State::Head { seen: 0 },
+                _ if read == 0 => State::Over,
+                left => State::Body(left),
+            };
+        } else if ready!(it.poll_ready(cx))? {
+            let bytes = it.held.split_to(it.ready.min(buffer.remaining()));
+            it.ready -= bytes.len();
+            buffer.put_slice(&bytes);
+        }
+        Poll::Ready(Ok(()))
     }
 }
 

@@ -136,6 +136,21 @@ async fn a_head_that_breaks_off_and_one_that_never_begins_are_answered_by_nothin
     serve(server, Duration::from_millis(1), pending(), service).await.unwrap_err();
 }
 
+#[tokio::test]
+async fn a_connection_on_which_nothing_is_said_ends_with_its_port() {
+    let service = tower::service_fn(|_: Request<Body>| ready(Ok("ok".into_response())));
+    let (mut client, server) = duplex(64);
+    let wait = Duration::from_secs(30);
+    let (ended, said) = tokio::join!(serve(server, wait, ready(()), service), async {
+        client.shutdown().await.unwrap();
+        let mut said = Vec::new();
+        client.read_to_end(&mut said).await.unwrap();
+        said
+    });
+    ended.unwrap();
+    assert_eq!(said, b"");
+}
+
 /// A stream that an error has ended, and how often it was used since.
 struct Ended(io::ErrorKind, Arc<Mutex<usize>>);
 
