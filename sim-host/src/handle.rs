@@ -18,6 +18,7 @@ use zeroize::Zeroizing;
 
 use crate::CallSound;
 use crate::altered::HardwareFault;
+use crate::call::{CallIn, CallRefused, FarEnd};
 use crate::clock::{ADVANCE_MAX_MS, ClockMode};
 use crate::documents::{Documents, Offered};
 use crate::drive_image::NewImage;
@@ -31,7 +32,6 @@ use crate::pace::Pace;
 use crate::reports::Reports;
 use crate::restore::{NotRestored, Order};
 use crate::snapshot::{NotTaken, Picture, Snapshot};
-use crate::telephone::{CallIn, CallRefused, FarEnd};
 use crate::tray::OutputId;
 use crate::work::BROKE_OFF;
 use crate::workers::Share;

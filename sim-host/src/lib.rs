@@ -9,6 +9,7 @@
 mod adopt;
 mod advance;
 mod altered;
+mod call;
 mod carry;
 mod certify;
 pub mod clock;
@@ -66,6 +67,7 @@ mod workers;
 mod world;
 
 pub use altered::HardwareFault;
+pub use call::{CallIn, CallRefused, CallView, FarEnd, Who};
 pub use clock::{ClockMode, HostClock};
 pub use data_directory::DataDirectory;
 pub use documents::{Documents, Pieces, Stored};
@@ -91,7 +93,7 @@ pub use sim_fax::{CallEnd, End, Fault, Ladder, NoFault, NoSubscriberId, Subscrib
 pub use sim_fax_audio::Sound as CallSound;
 pub use sim_render::{Announced, Format, OCTET_STREAM};
 pub use snapshot::{NotASnapshot, NotTaken, Snapshot};
-pub use telephone::{CallIn, CallRefused, CallView, FarEnd, TelephoneView, Who};
+pub use telephone::TelephoneView;
 pub use tls_rules::tls_rules;
 pub use tray::{Output, OutputId, Paper};
 pub use workers::{Kind, Place, Share, Stay, Workers};

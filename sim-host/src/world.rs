@@ -20,6 +20,7 @@ use sim_core::update::UpdateId;
 use sim_core::{Fact, Tick, View};
 use sim_fax::Recording;
 
+use crate::call::{CallIn, CallRefused, FarEnd};
 use crate::clock::HostClock;
 use crate::engine::{Engine, Order, Parts};
 use crate::hardware::Hardware;
@@ -30,7 +31,7 @@ use crate::overwriting::Overwriting;
 use crate::pace::{Pace, Paced};
 use crate::scan_file::{Drawn, ScanFile};
 use crate::scanner::{Errand, Scanner, ScannerView};
-use crate::telephone::{CallIn, CallRefused, Dialled, FarEnd, Telephone, TelephoneView, Told};
+use crate::telephone::{Dialled, Telephone, TelephoneView, Told};
 use crate::tray::{Output, OutputId, Tray};
 use crate::update::{Checked, Update};
 

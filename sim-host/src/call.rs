@@ -1,0 +1,100 @@
+//! Calls on the telephone lines, as hands make and see them.
+
+use sim_core::Tick;
+use sim_core::fax;
+use sim_fax::{CallEnd, Fault, FaxImage, Ladder, SubscriberId};
+use thiserror::Error;
+
+/// A call that a hand makes to a line.
+#[derive(Clone, Debug)]
+pub struct CallIn {
+    /// What it sends.
+    pub image: FaxImage,
+    /// Who says to be calling.
+    pub from: SubscriberId,
+    /// The folder that it names, if any.
+    pub folder: SubscriberId,
+    /// What the line does to it.
+    pub faults: Vec<Fault>,
+    /// What chance the faults have.
+    pub seed: u64,
+}
+
+/// Whoever is at the other end of a line when the device calls, whatever the number.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FarEnd {
+    /// What answers.
+    pub who: Who,
+    /// The number that a fax machine says to have.
+    pub id: SubscriberId,
+    /// What the line does to a call.
+    pub faults: Vec<Fault>,
+    /// What chance the faults have.
+    pub seed: u64,
+}
+
+/// What answers when the device calls.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Who {
+    /// A fax machine as this one.
+    #[default]
+    Fax,
+    /// Nobody, or somebody who says nothing.
+    Silence,
+    /// Somebody who talks.
+    Voice,
+    /// A data modem.
+    DataModem,
+    /// Nobody: there is another call on the line.
+    Busy,
+}
+
+impl Who {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Fax, Self::Silence, Self::Voice, Self::DataModem, Self::Busy];
+
+    /// The name for hands.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Fax => "fax",
+            Self::Silence => "silence",
+            Self::Voice => "voice",
+            Self::DataModem => "data-modem",
+            Self::Busy => "busy",
+        }
+    }
+}
+
+/// Why there is no call.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum CallRefused {
+    /// The line has one.
+    #[error("there is a call on the line")]
+    Busy,
+    /// The twin has ended.
+    #[error("the twin has ended")]
+    Gone,
+}
+
+/// A call, while it lasts and after it.
+#[derive(Clone, Debug)]
+pub struct CallView {
+    /// Its number among those of all lines, from 1.
+    pub number: u64,
+    /// Whom the device called; `None` where it was called.
+    pub called: Option<fax::SubscriberId>,
+    /// When it began.
+    pub began: Tick,
+    /// When it was over.
+    pub ended: Option<Tick>,
+    /// How it ended for the device; `None` while it lasts.
+    pub end: Option<CallEnd>,
+    /// How it ended for whoever was at the other end.
+    pub far_end: Option<CallEnd>,
+    /// The number that the other end says to have, once it said one.
+    pub with: SubscriberId,
+    /// Pages that were confirmed.
+    pub pages: usize,
+    /// What was said.
+    pub ladder: Ladder,
+}
