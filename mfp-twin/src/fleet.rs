@@ -1,14 +1,14 @@
 //! The devices of a twin.
 //!
 //! Each has ports, a panel, a clock and a part of the control plane of its own, and nothing in common with
-//! the others but the snapshots. The first one is one of them: it is only the one that a path without a
+//! the others but the snapshots and the telephone exchange. The first one is one of them: it is only the one that a path without a
 //! number means, and that a data directory may keep. The others are in memory and end with the twin.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use sim_host::{ClockMode, DataDirectory, Handle, Pace, Shelf, Workers};
+use sim_host::{ClockMode, DataDirectory, Exchange, Handle, Pace, Shelf, Workers};
 use sim_listen::{Missed, Uploads};
 use tokio::sync::{OnceCell, watch};
 use tokio::task::JoinHandle;
@@ -60,6 +60,8 @@ pub(crate) struct Fleet {
     passwords: OnceCell<KeyOperatorHashes>,
     /// Who does the slow work of all of them.
     pub(crate) workers: Workers,
+    /// The numbers of their telephone lines.
+    exchange: Exchange,
     /// Bytes that the twin may take for its devices.
     memory_max: u64,
     /// Bytes that the program took before it had a device.
@@ -100,6 +102,7 @@ impl Fleet {
             shelf,
             passwords,
             workers,
+            exchange: Exchange::default(),
             memory_max,
             memory_start,
             members,
@@ -169,7 +172,18 @@ impl Fleet {
         let DoorsBound { reserved, ports } = doors;
         let (address, workers) = (ports.ip, self.workers.clone());
         let from = origin.name();
-        let order = Order { seed, is_seed_given, address, clock, pace, workers, origin, directory };
+        let exchange = self.exchange.clone();
+        let order = Order {
+            seed,
+            is_seed_given,
+            address,
+            clock,
+            pace,
+            workers,
+            exchange,
+            origin,
+            directory,
+        };
         let (handle, host) = make(&self.options, &self.passwords, order).await?;
         let stop = until(self.stopped.clone());
         let uploads = Uploads::default();

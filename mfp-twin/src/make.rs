@@ -10,7 +10,9 @@ use sim_core::power::PowerAction;
 use sim_core::user::{Standing, UserAsk};
 use sim_core::{Asker, Command, Configuration, Device, PasswordHash, Secret, Tick};
 use sim_host::passwords::{self, NotHashed, Passwords};
-use sim_host::{ClockMode, DataDirectory, Handle, Hardware, Pace, Setup, Snapshot, Workers};
+use sim_host::{
+    ClockMode, DataDirectory, Exchange, Handle, Hardware, Pace, Setup, Snapshot, Workers,
+};
 use tokio::sync::OnceCell;
 use tokio::task::JoinHandle;
 
@@ -67,6 +69,7 @@ pub(crate) struct Order {
     pub(crate) clock: ClockMode,
     pub(crate) pace: Pace,
     pub(crate) workers: Workers,
+    pub(crate) exchange: Exchange,
     pub(crate) origin: Origin,
     /// Where it is kept. One that was left there goes before the origin.
     pub(crate) directory: Option<DataDirectory>,
@@ -79,7 +82,8 @@ pub(crate) async fn make(
     passwords: &OnceCell<KeyOperatorHashes>,
     order: Order,
 ) -> Result<(Handle, JoinHandle<()>), NotStarted> {
-    let Order { seed, is_seed_given, address, clock, pace, workers, origin, directory } = order;
+    let Order { seed, is_seed_given, address, clock, pace, workers, exchange, origin, directory } =
+        order;
     let new = async || {
         let hashes = passwords.get_or_try_init(|| hashed(options)).await?.clone();
         let device = Device::new(configuration(options, seed, address, hashes.factory)?);
@@ -89,7 +93,7 @@ pub(crate) async fn make(
         })
     };
     let network = options.network.clone();
-    let setup = Setup { clock, pace, passwords: Passwords::new()?, workers, network };
+    let setup = Setup { clock, pace, passwords: Passwords::new()?, workers, network, exchange };
     let (handle, host, left) = match directory {
         Some(directory) => {
             let mut directory = directory;

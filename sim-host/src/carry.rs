@@ -14,8 +14,9 @@ use sim_core::report::ReportText;
 use sim_core::self_test::Findings;
 use sim_core::share::Holder;
 use sim_core::{Effect, Fact, Tick, fax};
-use sim_fax::FaxImage;
+use sim_fax::{FaxImage, SubscriberId};
 
+use crate::call::{CallIn, FarEnd};
 use crate::documents::READ_AT_ONCE_MAX;
 use crate::engine::{Order, SIDES_PER_TURN};
 use crate::input::Input;
@@ -283,8 +284,21 @@ impl Owner {
         let view = self.device.view();
         if view.jobs.get(&call.job).is_some_and(|it| it.state == JobState::Running(Resource::Line))
         {
-            self.world.dial(now, line, call);
+            self.call(now, line, call);
             self.goes_on = true;
+        }
+    }
+
+    /// Calls the device whose number it is, or else whoever is put at the other end.
+    fn call(&mut self, now: Tick, line: fax::Line, call: Dialled) {
+        let FarEnd { faults, seed, .. } = self.world.far_end(line).clone();
+        let from = self.exchange.number(&self.bell, line).unwrap_or_default();
+        let called = call.number.to_string();
+        let image = call.image.clone();
+        let over = || CallIn { image, from, folder: SubscriberId::default(), faults, seed };
+        match self.exchange.dial(&self.bell, &called, over) {
+            Some(trunk) => self.world.dial_over(now, line, (call.job, call.number), trunk),
+            None => self.world.dial(now, line, call),
         }
     }
 

@@ -8,7 +8,7 @@ use sim_core::fax::{Line, Resolution};
 use sim_core::scanner::Source;
 use sim_core::session::SessionId;
 use sim_core::{Asker, Command, Fact, Refused, Reply, Tick, View};
-use sim_fax::{FaxImage, Recording};
+use sim_fax::{FaxImage, Recording, SubscriberId};
 use sim_render::scan::Area;
 use thiserror::Error;
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
@@ -22,6 +22,7 @@ use crate::call::{CallIn, CallRefused, FarEnd};
 use crate::clock::{ADVANCE_MAX_MS, ClockMode};
 use crate::documents::{Documents, Offered};
 use crate::drive_image::NewImage;
+use crate::exchange::{Exchange, NumberTaken, Rung};
 use crate::fax_page;
 use crate::follow::Followers;
 use crate::hardware::Hardware;
@@ -225,6 +226,9 @@ impl Queued {
 pub struct Handle {
     pub(crate) asks: mpsc::Sender<Ask>,
     pub(crate) requests: mpsc::Sender<Request>,
+    pub(crate) exchange: Exchange,
+    /// How other devices call this one.
+    pub(crate) bell: mpsc::Sender<Rung>,
     pub(crate) reports: Reports,
     pub(crate) views: watch::Receiver<Arc<View>>,
     pub(crate) worlds: watch::Receiver<Arc<WorldView>>,
@@ -418,6 +422,23 @@ impl Handle {
     pub async fn call_in(&self, line: Line, call: CallIn) -> Result<(), CallRefused> {
         let request = |reply| Request::CallIn { line, call: call.into(), reply };
         self.request(request).await.unwrap_or(Err(CallRefused::Gone))
+    }
+
+    /// Gives a line a number, or takes it away: devices of the process that dial it reach that line.
+    ///
+    /// # Errors
+    /// [`NumberTaken`].
+    pub fn assign_number(
+        &self,
+        line: Line,
+        number: Option<SubscriberId>,
+    ) -> Result<(), NumberTaken> {
+        self.exchange.assign(&self.bell.downgrade(), line, number)
+    }
+
+    /// The number of a line.
+    pub fn number(&self, line: Line) -> Option<SubscriberId> {
+        self.exchange.number(&self.bell.downgrade(), line)
     }
 
     /// The sound of the call of a line, until now, or of its last one; `None` where nothing was said yet.

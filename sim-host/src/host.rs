@@ -16,6 +16,7 @@ use tokio::time::sleep_until;
 
 use crate::clock::{ClockMode, HostClock};
 use crate::data_directory::DataDirectory;
+use crate::exchange::Exchange;
 use crate::follow::Followers;
 use crate::handle::Handle;
 use crate::hardware::Hardware;
@@ -49,6 +50,8 @@ pub struct Setup {
     pub workers: Workers,
     /// What it reaches by itself.
     pub network: Network,
+    /// The numbers of the lines of all devices of a process.
+    pub exchange: Exchange,
 }
 
 impl Setup {
@@ -56,7 +59,14 @@ impl Setup {
     /// [in this process](Readers::in_this_process). It reaches this machine only.
     pub fn new(clock: ClockMode, pace: Pace, passwords: Passwords) -> Self {
         let workers = Workers::new(Readers::in_this_process());
-        Self { clock, pace, passwords, workers, network: Network::default() }
+        Self {
+            clock,
+            pace,
+            passwords,
+            workers,
+            network: Network::default(),
+            exchange: Exchange::default(),
+        }
     }
 }
 
@@ -98,10 +108,11 @@ fn make(
     keeper: Option<Keeper>,
     setup: Setup,
 ) -> (Handle, impl Future<Output = ()>) {
-    let Setup { clock, passwords, workers, network, .. } = setup;
+    let Setup { clock, passwords, workers, network, exchange, .. } = setup;
     let (hardware, workers) = (world.hardware.clone(), workers.share());
     let (asks, asked) = mpsc::channel(ASKS_MAX);
     let (requests, requested) = mpsc::channel(ASKS_MAX);
+    let (ringing, rings) = mpsc::channel(ASKS_MAX);
     let reports = Reports::default();
     // Whoever works waits where more has come back than a turn takes in.
     let (done, works) = mpsc::channel(TURN_MAX);
@@ -116,6 +127,8 @@ fn make(
         done,
         workers: workers.clone(),
         network,
+        exchange: exchange.clone(),
+        bell: ringing.downgrade(),
         line: watch::Sender::new(false),
         stopped_mail: watch::Sender::new(MailId(0)),
         outstanding: 0,
@@ -135,6 +148,8 @@ fn make(
     let handle = Handle {
         asks,
         requests,
+        exchange,
+        bell: ringing,
         reports: reports.clone(),
         views: view,
         worlds: world,
@@ -143,7 +158,7 @@ fn make(
         workers,
         copies: Arc::new(Semaphore::new(1)),
     };
-    let inputs = Inputs { works, reports, released, requests: requested, asks: asked };
+    let inputs = Inputs { works, reports, released, requests: requested, rings, asks: asked };
     (handle, run(owner, inputs, views, worlds, followers))
 }
 
@@ -171,7 +186,9 @@ async fn run(
                 None => pending().await,
             }
         };
-        let Some(Turn { works, facts, requests, asks }) = inputs.turn(time).await else { return };
+        let Some(Turn { works, facts, rings, requests, asks }) = inputs.turn(time).await else {
+            return;
+        };
         let mut replies = Replies::new();
         if advances {
             owner.advance_step(&mut replies);
@@ -181,6 +198,7 @@ async fn run(
         if owner.is_due() {
             owner.tick();
         }
+        rings.into_iter().for_each(|it| owner.rung(it));
         for request in requests {
             if let Some(order) = owner.request(request, &mut replies) {
                 owner.restore(*order, &mut inputs.works, &mut replies).await;

@@ -11,6 +11,7 @@ use tokio::time::Instant;
 use crate::clock::HostClock;
 use crate::company::Company;
 use crate::drive_image::NewImage;
+use crate::exchange::{Exchange, Rung};
 use crate::handle::{Advance, AdvanceRefused, Advanced, Fired};
 use crate::input::{Answer, Input, input};
 use crate::interpret::Told;
@@ -35,6 +36,10 @@ pub(crate) struct Owner {
     pub(crate) workers: Share,
     /// What the device reaches by itself.
     pub(crate) network: Network,
+    /// The numbers of the lines of all devices of the process.
+    pub(crate) exchange: Exchange,
+    /// How other devices call this one.
+    pub(crate) bell: mpsc::WeakSender<Rung>,
     /// Whether anything goes over the line: the cable is in and there is power.
     pub(crate) line: watch::Sender<bool>,
     /// The mail that was broken off last.

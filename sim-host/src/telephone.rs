@@ -22,6 +22,7 @@ use sim_fax::{
 };
 
 use crate::call::{CallIn, CallRefused, CallView, FarEnd, Who};
+use crate::exchange::{Carried, Leaves, Trunk};
 use crate::fax_page;
 use crate::pace::Pace;
 
@@ -75,6 +76,10 @@ struct Talk {
     job: Option<JobId>,
     /// The call that rings.
     rings: Option<CallIn>,
+    /// Where another device calls: who is told how it goes.
+    carried: Option<Carried>,
+    /// Where another device is called: what carries the call.
+    trunk: Option<Trunk>,
     /// Whether the device was told what its end asks.
     is_asked: bool,
     /// Both ends, once the call was answered or made; none where the exchange says that the other line is busy.
@@ -124,7 +129,7 @@ impl Telephone {
     pub(crate) fn recording(&self, line: Line) -> Option<Recording> {
         let at = line as usize;
         let talk = self.talks[at].as_ref();
-        talk.map_or(self.recordings[at].as_ref(), Talk::recording).cloned()
+        talk.map_or_else(|| self.recordings[at].clone(), Talk::recording)
     }
 
     /// A hand calls: it rings.
@@ -139,9 +144,30 @@ impl Telephone {
             return Err(CallRefused::Busy);
         }
         self.begin(now, at, None);
-        let rings = Some(call);
-        self.talks[at] = Some(Talk { begun: now, job: None, rings, is_asked: false, ends: None });
+        self.talks[at] = Some(Talk { rings: Some(call), ..Talk::new(now) });
         Ok(Fact::CallComes { line })
+    }
+
+    /// Another device calls: it rings, unless another call is on the line.
+    pub(crate) fn ring_over(
+        &mut self,
+        now: Tick,
+        line: Line,
+        call: CallIn,
+        carried: Carried,
+    ) -> Option<Fact> {
+        match self.ring(now, line, call) {
+            Ok(rings) => {
+                if let Some(talk) = &mut self.talks[line as usize] {
+                    talk.carried = Some(carried);
+                }
+                Some(rings)
+            }
+            Err(_) => {
+                carried.busy();
+                None
+            }
+        }
     }
 
     /// The device answers.
@@ -149,7 +175,8 @@ impl Telephone {
         let Some(talk) = &mut self.talks[line as usize] else { return };
         let Some(CallIn { image, from, folder, faults, seed }) = talk.rings.take() else { return };
         let caller = Setup { folder, ..Setup::new(from) };
-        let mut here = Setup { asks: true, ..Setup::new(SubscriberId::default()) };
+        let own = talk.carried.as_ref().map(Carried::number).unwrap_or_default();
+        let mut here = Setup { asks: true, ..Setup::new(own) };
         (here.abilities.sub, here.abilities.sid) = (offers.remote_folders, offers.remote_folders);
         talk.job = Some(job);
         talk.ends = Some(Ends {
@@ -179,8 +206,25 @@ impl Telephone {
             is_outgoing: true,
             call: Call::new(Wire::new(faults, seed)).recorded(),
         });
-        let job = Some(job);
-        self.talks[at] = Some(Talk { begun: now, job, rings: None, is_asked: false, ends });
+        self.talks[at] = Some(Talk { job: Some(job), ends, ..Talk::new(now) });
+    }
+
+    /// The device calls another one.
+    pub(crate) fn dial_over(
+        &mut self,
+        now: Tick,
+        line: Line,
+        (job, number): (JobId, fax::SubscriberId),
+        trunk: Trunk,
+    ) {
+        let at = line as usize;
+        self.begin(now, at, Some(number));
+        self.talks[at] = Some(Talk { job: Some(job), trunk: Some(trunk), ..Talk::new(now) });
+    }
+
+    /// What a hand set for calls of a line.
+    pub(crate) fn far_end(&self, line: Line) -> &FarEnd {
+        self.view.far_end(line)
     }
 
     /// A hand puts somebody else at the other end.
@@ -238,6 +282,7 @@ impl Telephone {
     pub(crate) fn hang_up(&mut self, now: Tick, job: JobId) {
         let Some(talk) = self.talk(job) else { return };
         talk.job = None;
+        talk.trunk.iter().for_each(|it| it.leave(Leaves::HangsUp));
         talk.hang_up(now, CallEnd::Cancelled);
     }
 
@@ -250,6 +295,7 @@ impl Telephone {
         for talk in self.talks.iter_mut().flatten() {
             talk.job = None;
             let at = Samples::ms(now.since_ms(talk.begun));
+            talk.trunk.iter().for_each(|it| it.leave(Leaves::Dies));
             for end in talk.ends.iter_mut() {
                 end.here.hear(at, Heard::HungUp);
                 end.far.party_mut().hear(at, Heard::HungUp);
@@ -260,6 +306,10 @@ impl Telephone {
     /// When something happens on a line by itself.
     pub(crate) fn next_at(&self, now: Tick, pace: Pace) -> Option<Tick> {
         let due = |talk: &Talk| match (&talk.ends, pace) {
+            _ if talk.carried.as_ref().is_some_and(Carried::is_left) => Some(now),
+            (None, _) if talk.trunk.is_some() => {
+                talk.trunk.as_ref().is_some_and(Trunk::is_new).then_some(now)
+            }
             (Some(ends), _) if talk.is_asked && ends.here.asks().is_some() => None,
             (Some(ends), Pace::Timed | Pace::Manual) => {
                 Some(ends.next().map_or(now, |it| talk.begun.after_ms(it.in_ms() + 1)))
@@ -283,17 +333,21 @@ impl Telephone {
                 Pace::Instant => CALL_MAX,
                 Pace::Timed | Pace::Manual => Samples::ms(now.since_ms(of.begun)),
             };
+            of.follow_caller(now);
             let is_over = of.go_on(until);
             if let Some(view) = view.as_mut().map(Arc::make_mut) {
                 of.show(view, is_over);
                 view.ended = is_over.then_some(now);
+            }
+            if let (Some(carried), Some(view)) = (&of.carried, view) {
+                carried.tell(view, is_over, is_over.then(|| of.recording()).flatten());
             }
             told.extend(of.asks());
             if is_over {
                 if let Some(arrived) = of.ends.as_mut().and_then(Ends::arrived) {
                     *outgoing = Some(arrived).filter(|it| !it.pages().is_empty()).map(Arc::new);
                 }
-                *recording = of.recording().cloned();
+                *recording = of.recording();
                 told.extend(of.over());
                 *talk = None;
             }
@@ -303,6 +357,29 @@ impl Telephone {
 }
 
 impl Talk {
+    /// A line that has just been taken.
+    const fn new(begun: Tick) -> Self {
+        let (job, rings, carried, trunk, ends) = (None, None, None, None, None);
+        Self { begun, job, rings, carried, trunk, is_asked: false, ends }
+    }
+
+    /// The device that calls has left the call: so does the end that is here for it.
+    fn follow_caller(&mut self, now: Tick) {
+        let Some(leaves) = self.carried.as_ref().and_then(Carried::left) else {
+            return;
+        };
+        let at = Samples::ms(now.since_ms(self.begun));
+        if let Some(Ends { here, far, .. }) = &mut self.ends {
+            match (&leaves, far) {
+                (Leaves::HangsUp, Far::Fax(caller)) => caller.hang_up(at, CallEnd::Cancelled),
+                (Leaves::HangsUp | Leaves::Dies, far) => {
+                    here.hear(at, Heard::HungUp);
+                    far.party_mut().hear(at, Heard::HungUp);
+                }
+            }
+        }
+    }
+
     /// Whether the device called; it has a job from the start, and rings nowhere.
     const fn is_dialled(&self) -> bool {
         self.rings.is_none()
@@ -312,12 +389,18 @@ impl Talk {
     fn go_on(&mut self, until: Samples) -> bool {
         match &mut self.ends {
             Some(ends) => ends.go_on(until),
+            None if self.trunk.is_some() => {
+                self.trunk.as_ref().is_some_and(|it| it.look().is_over())
+            }
             None => !self.is_dialled() || until >= Samples::ms(BUSY_MS),
         }
     }
 
-    fn recording(&self) -> Option<&Recording> {
-        self.ends.as_ref()?.call.recording()
+    fn recording(&self) -> Option<Recording> {
+        match &self.trunk {
+            Some(trunk) => trunk.look().recording(),
+            None => self.ends.as_ref()?.call.recording().cloned(),
+        }
     }
 
     fn show(&self, view: &mut CallView, is_over: bool) {
@@ -327,6 +410,7 @@ impl Talk {
                 (view.pages, view.with) = (ends.here.pages(), ends.here.far_id());
                 view.ladder = ends.call.ladder().clone();
             }
+            None if self.trunk.is_some() => self.trunk.iter().for_each(|it| it.show(view)),
             None if self.is_dialled() => view.end = is_over.then_some(CallEnd::Busy),
             None => (view.end, view.far_end) = (None, Some(CallEnd::NoAnswer)),
         }
@@ -353,7 +437,9 @@ impl Talk {
     fn over(&self) -> Option<Told> {
         let Some(Ends { here, is_outgoing, .. }) = &self.ends else {
             let job = self.job.filter(|_| self.is_dialled())?;
-            return Some(Told::Made { job, pages: 0, end: CallEnd::Busy });
+            let trunk = self.trunk.as_ref().and_then(|it| it.look().outcome());
+            let (pages, end) = trunk.unwrap_or((0, CallEnd::Busy));
+            return Some(Told::Made { job, pages, end });
         };
         let (job, from, pages, end) = (self.job?, here.far_id(), here.pages(), here.end()?);
         Some(match is_outgoing {

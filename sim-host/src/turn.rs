@@ -4,6 +4,7 @@ use std::future::Future;
 
 use tokio::sync::mpsc;
 
+use crate::exchange::Rung;
 use crate::handle::{Ask, Request};
 use crate::input::Input;
 use crate::owner::{Owner, Replies, later};
@@ -22,6 +23,8 @@ pub(crate) struct Inputs {
     /// Rings when sectors of the drive were let go.
     pub(crate) released: mpsc::Receiver<()>,
     pub(crate) requests: mpsc::Receiver<Request>,
+    /// Calls of other devices, and what happens to calls to them.
+    pub(crate) rings: mpsc::Receiver<Rung>,
     pub(crate) asks: mpsc::Receiver<Ask>,
 }
 
@@ -31,6 +34,7 @@ pub(crate) struct Turn {
     pub(crate) works: Vec<Work>,
     pub(crate) facts: Vec<Reported>,
     pub(crate) requests: Vec<Request>,
+    pub(crate) rings: Vec<Rung>,
     pub(crate) asks: Vec<Ask>,
 }
 
@@ -45,11 +49,13 @@ impl Inputs {
             () = self.reports.there() => {}
             () = time => {}
             Some(()) = self.released.recv() => {}
+            Some(rung) = self.rings.recv() => turn.rings.push(rung),
             Some(request) = self.requests.recv() => turn.requests.push(request),
             ask = self.asks.recv() => turn.asks.push(ask?),
         }
         fill(&mut turn.works, &mut self.works);
         turn.facts = self.reports.take();
+        fill(&mut turn.rings, &mut self.rings);
         fill(&mut turn.requests, &mut self.requests);
         fill(&mut turn.asks, &mut self.asks);
         Some(turn)
@@ -77,6 +83,17 @@ impl Owner {
     pub(crate) fn tick(&mut self) {
         // Time cannot be refused.
         let _ = self.input(self.clock.now(), Input::Tick);
+    }
+
+    /// Another device calls. Where something happened to a call to one, what is due is seen to in each turn.
+    pub(crate) fn rung(&mut self, rung: Rung) {
+        let Rung::Call { line, call, carried } = rung else {
+            return;
+        };
+        let now = self.clock.now();
+        self.goes_on = true;
+        let rings = self.world.ring_over(now, line, *call, carried);
+        rings.into_iter().for_each(|it| self.observe(now, it));
     }
 
     /// Does what is requested of the world around the device. An order to restore it is handed back:

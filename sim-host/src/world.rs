@@ -11,7 +11,7 @@
 use std::sync::Arc;
 
 use sim_core::condition::Readings;
-use sim_core::fax::{EndCall, Line, Offers, Verdict};
+use sim_core::fax::{self, EndCall, Line, Offers, Verdict};
 use sim_core::job::{DocumentId, JobId, NotScanned, Scanned};
 use sim_core::power::Power;
 use sim_core::scanner::{ScanTicket, Source};
@@ -23,6 +23,7 @@ use sim_fax::Recording;
 use crate::call::{CallIn, CallRefused, FarEnd};
 use crate::clock::HostClock;
 use crate::engine::{Engine, Order, Parts};
+use crate::exchange::{Carried, Trunk};
 use crate::hardware::Hardware;
 use crate::keeper::Fittings;
 use crate::mechanism::{Mechanism, Touch, TouchRefused};
@@ -310,6 +311,33 @@ impl World {
     /// The device hangs up.
     pub(crate) fn hang_up(&mut self, now: Tick, job: JobId) {
         self.telephone.hang_up(now, job);
+    }
+
+    /// Another device calls: it rings, unless another call is on the line.
+    pub(crate) fn ring_over(
+        &mut self,
+        now: Tick,
+        line: Line,
+        call: CallIn,
+        carried: Carried,
+    ) -> Option<Fact> {
+        self.telephone.ring_over(now, line, call, carried)
+    }
+
+    /// The device calls another one.
+    pub(crate) fn dial_over(
+        &mut self,
+        now: Tick,
+        line: Line,
+        call: (JobId, fax::SubscriberId),
+        trunk: Trunk,
+    ) {
+        self.telephone.dial_over(now, line, call, trunk);
+    }
+
+    /// Who is at the other end of a line, and what goes wrong there.
+    pub(crate) fn far_end(&self, line: Line) -> &FarEnd {
+        self.telephone.far_end(line)
     }
 
     /// The device calls.
