@@ -297,6 +297,7 @@ fn resources<T: Table>(table: T) -> T {
         .routes(routes!(fax::one_line))
         .routes(routes!(fax::call_in))
         .routes(routes!(fax::put_far_end))
+        .routes(routes!(fax::put_number))
         .routes(routes!(fax::outgoing))
         .routes(routes!(fax::ladder))
         .routes(routes!(fax::ladder_text))

@@ -30,6 +30,8 @@ pub(super) struct LineShown {
     label: &'static str,
     /// The folder that takes what it receives, whether Folder Selector is enabled or not.
     folder: Option<u16>,
+    /// Its number, if it has one: devices of the twin that dial it reach this line.
+    number: Option<String>,
     /// "idle", "ringing" until somebody answers, or "talking".
     #[schema(example = "idle")]
     state: &'static str,
@@ -158,6 +160,15 @@ pub(super) struct FarEndOrder {
     seed: u64,
 }
 
+/// The number of a line.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NumberOrder {
+    /// Digits, + and blanks; null for none.
+    #[schema(example = "+81 3 5550101")]
+    number: Option<String>,
+}
+
 fn fax() -> String {
     Who::Fax.name().to_owned()
 }
@@ -216,6 +227,7 @@ impl Control {
         LineShown {
             line: line.number(),
             label: line.label(),
+            number: self.handle().number(line).map(|it| it.as_str().to_owned()),
             state: call.map_or("idle", |it| state(it)),
             folder: line.folder(&self.handle().view().settings).map(|it| it.0),
             call: call.map(|it| CallShown::of(self, it)),
@@ -330,6 +342,29 @@ pub(super) async fn put_far_end(
         true => Ok(Json(control.line_shown(line))),
         false => Err(gone()),
     }
+}
+
+/// Gives a line a number, or takes it away: whatever device of the twin dials it calls this line.
+///
+/// Such a call is one for both lines, and takes its time by the clock of the device that is called. The line says its number in
+/// it. Faults that were put at the far end of the caller's line strike.
+#[utoipa::path(put, path = "/fax/line/{line}/number", tag = "fax",
+    params(("line" = u8, Path, description = "Its number, from 1.", example = 1)),
+    request_body = NumberOrder,
+    responses((status = 200, body = LineShown), BodyProblems),
+)]
+pub(super) async fn put_number(
+    State(control): State<Control>,
+    Path(number): Path<u8>,
+    Sent(order): Sent<NumberOrder>,
+) -> Result<Json<LineShown>, Problem> {
+    let line = control.line(number)?;
+    let given = order.number.as_deref().map(|it| subscriber("number", it)).transpose()?;
+    if given.as_ref().is_some_and(|it| !it.as_str().contains(|it: char| it.is_ascii_digit())) {
+        return Err(not_allowed("number", "a number has digits".to_owned()));
+    }
+    control.handle().assign_number(line, given).map_err(|it| conflict(it.to_string()))?;
+    Ok(Json(control.line_shown(line)))
 }
 
 /// What arrived at the other end in the last call that the device made on a line, as PDF.

@@ -82,7 +82,8 @@ export function telephone({ $, el, badge, ask, tell, BASE }) {
     for (const shown of all) {
       const it = lines.get(shown.line) ?? makeLine(shown);
       if (it.state.textContent !== shown.state) badge(it.state, STATES[shown.state], shown.state);
-      it.folder.textContent = shown.folder === null ? "no folder" : `folder ${shown.folder}`;
+      const folder = shown.folder === null ? "no folder" : `folder ${shown.folder}`;
+      it.folder.textContent = shown.number === null ? folder : `${shown.number} · ${folder}`;
       it.about.textContent = shown.call === null ? "No call yet. Drop a document here to call it." : about(shown.call);
       it.arrived.hidden = !(shown.call?.called && shown.call.is_over && shown.call.pages > 0);
       if (shown.call !== null) await drawLadder(shown.line, it, shown.call);

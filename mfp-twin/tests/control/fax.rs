@@ -136,6 +136,51 @@ fn send(twin: &Twin, number: &str) -> Value {
     twin.get("/v1/jobs").json().as_array().unwrap().last().unwrap().clone()
 }
 
+#[test]
+fn a_device_faxes_to_another_one_and_both_tell_the_same_of_it() {
+    let twin = office();
+    let other = twin.post("/v1/devices", &json!({})).json()["id"].clone();
+    let other = format!("/v1/devices/{other}");
+    let folder = json!({"number": 1, "name": "Faxes", "owner": "11111"});
+    assert_eq!(twin.post(&format!("{other}/folders"), &folder).status, 201);
+    let setting = format!("{other}/settings/fax.folder_selector.line_2");
+    assert_eq!(twin.put(&setting, &json!({"value": "1"})).status, 200);
+    let (here, there) = ("/v1/fax/line/1".to_owned(), format!("{other}/fax/line/2"));
+    let number = |line: &str, number: &str| {
+        twin.put(&format!("{line}/number"), &json!({ "number": number }))
+    };
+    assert_eq!(number(&here, "+81 3 5550100").status, 200);
+    assert_eq!(number(&there, "+81 3 5550101").json()["number"], "+81 3 5550101");
+    assert_eq!(number(&here, "81355 50101").status, 409);
+    assert_eq!(number(&here, "+").status, 422);
+
+    let job = send(&twin, "81 355 50101");
+    let job = twin.get(&format!("/v1/jobs/{}?wait=completed", job["id"])).json();
+    assert_eq!(job["state"], "completed", "{job}");
+    let fax = twin.get(&format!("{other}/folders/1")).json();
+    assert_eq!(fax["documents"], 1, "{fax}");
+    let said = |line: &str| twin.get(&format!("{line}/ladder")).json()["said"].clone();
+    assert_eq!(said(&here), said(&there));
+    assert!(said(&here).to_string().contains("+81 3 5550101"));
+    assert_eq!(
+        twin.get(&format!("{here}/call.wav")).body,
+        twin.get(&format!("{there}/call.wav")).body
+    );
+    let with = |line: &str| twin.get(line).json()["call"]["with"].clone();
+    assert_eq!((with(&here), with(&there)), (json!("+81 3 5550101"), json!("+81 3 5550100")));
+
+    // Where nobody answers, or the number is nobody's any more, it is as everywhere.
+    twin.put(&setting, &json!({"value": "Off"}));
+    twin.post(&format!("{other}/power"), &json!({"action": "off"}));
+    send(&twin, "+81 3 5550101");
+    assert_eq!(twin.get(&format!("{here}/ladder?wait=said")).json()["is_over"], true);
+    let call = twin.get(&here).json()["call"].clone();
+    assert_eq!((&call["end"], &call["pages"]), (&json!("LINE-101"), &json!(0)), "{call}");
+    let none = twin.put(&format!("{there}/number"), &json!({"number": null}));
+    assert_eq!((none.status, &none.json()["number"]), (200, &json!(null)));
+    assert_eq!(send(&twin, "+81 3 5550101")["state"], "completed");
+}
+
 fn put_far_end(twin: &Twin, far_end: Value) -> Value {
     let put = twin.put("/v1/fax/line/1/far_end", &far_end);
     assert_eq!(put.status, 200, "{}", put.json());
