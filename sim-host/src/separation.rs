@@ -8,7 +8,7 @@
 //! page.push([Pel::Black; 8]);
 //! FaxImage::new().push(page);
 //! ```
-//! ```compile_fail,E0277
+//! ```compile_fail,E0308
 //! let image = sim_fax::FaxImage::from(b"GET / HTTP/1.1".to_vec());
 //! ```
 //! ```compile_fail,E0451
