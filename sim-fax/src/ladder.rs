@@ -2,6 +2,7 @@
 
 use alloc::format;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -62,17 +63,17 @@ pub struct Entry {
     pub is_altered: bool,
 }
 
-/// What was said in a call, in the order in which it began.
+/// What was said in a call, in the order in which it began. A copy shares the entries.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ladder {
-    entries: Vec<Entry>,
+    entries: Vec<Arc<Entry>>,
     left_out: usize,
 }
 
 impl Ladder {
     /// What was said.
     #[must_use]
-    pub fn entries(&self) -> &[Entry] {
+    pub fn entries(&self) -> &[Arc<Entry>] {
         &self.entries
     }
 
@@ -138,7 +139,10 @@ impl Ladder {
             return;
         }
         let name = name.into();
-        self.entries.push(Entry { at, lasted, from, name, words, is_altered });
+        // The other end may have begun before the last frame of this one did.
+        let place = self.entries.iter().rposition(|it| it.at <= at).map_or(0, |it| it + 1);
+        let entry = Entry { at, lasted, from, name, words, is_altered };
+        self.entries.insert(place, Arc::new(entry));
     }
 }
 
@@ -189,7 +193,11 @@ impl fmt::Display for Entry {
 
 impl fmt::Display for Ladder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "seconds   caller ──▶ ◀── answerer, ! where it does not arrive so")?;
+        writeln!(f, "seconds   caller ──▶ ◀── answerer")?;
+        writeln!(
+            f,
+            "! did not arrive so, or not at all; where it arrived, the words are of what did"
+        )?;
         self.entries.iter().try_for_each(|it| writeln!(f, "{it}"))?;
         match self.left_out {
             0 => Ok(()),

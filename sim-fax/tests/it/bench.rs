@@ -72,7 +72,8 @@ impl Made {
 
     /// How many entries of this name say so.
     pub(crate) fn words(&self, name: &str, words: &str) -> usize {
-        let says = |it: &&sim_fax::Entry| it.name == name && it.words.contains(words);
+        let says =
+            |it: &&std::sync::Arc<sim_fax::Entry>| it.name == name && it.words.contains(words);
         self.ladder.entries().iter().filter(says).count()
     }
 

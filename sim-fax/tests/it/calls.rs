@@ -57,7 +57,8 @@ fn the_ladder_says_in_words_what_was_said() {
     let bench = Bench::new([lines(Width::A4, Resolution::Fine, 3)]);
     let text = bench.run().ladder.to_string();
     expect![[r#"
-        seconds   caller ──▶ ◀── answerer, ! where it does not arrive so
+        seconds   caller ──▶ ◀── answerer
+        ! did not arrive so, or not at all; where it arrived, the words are of what did
             0.075 ──▶ CNG     calling tone
             1.800 ◀── CED     answer tone
             5.875 ◀── CSI     "+81 3 98765"

@@ -202,3 +202,13 @@ fn a_page_that_comes_after_the_last_one_is_kept_and_none_is_confirmed_that_is_no
         assert_eq!(call.received, bench.document, "{}", call.ladder);
     }
 }
+
+#[test]
+fn what_was_said_stands_in_the_order_in_which_it_began() {
+    for fault in ["delay:500", "delay:5000", "delay:20000", "lost:DIS", "turned-frames"] {
+        for bench in benches(fault) {
+            let ladder = bench.run().ladder;
+            assert!(ladder.entries().is_sorted_by_key(|it| it.at), "{fault}\n{ladder}");
+        }
+    }
+}
