@@ -158,6 +158,18 @@ impl Call {
         call.ladder
     }
 
+    /// The line, with what its faults did.
+    #[must_use]
+    pub fn line(&self) -> &Line {
+        &self.line
+    }
+
+    /// How far it came.
+    #[must_use]
+    pub fn now(&self) -> Samples {
+        self.now
+    }
+
     /// What was said until now.
     #[must_use]
     pub fn ladder(&self) -> &Ladder {

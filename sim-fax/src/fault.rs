@@ -1,5 +1,7 @@
 //! What goes wrong in a call, by name, so that a bench can have it again.
 
+mod strikes;
+
 use alloc::format;
 use alloc::string::String;
 use core::fmt;
@@ -255,8 +257,10 @@ const NAMES: &[(&str, &str, &str, Value)] = &[
     ),
 ];
 
-/// The largest number that a fault takes.
+/// The largest number that a fault takes; from 1 on it does something.
 const NUMBER_MAX: u32 = 100_000;
+/// Bits that a DCS has.
+const BITS_MAX: u32 = 128;
 
 impl Fault {
     /// Names of all faults.
@@ -292,13 +296,41 @@ impl FromStr for Fault {
                 Kind::Frame(frame(said)?, kind(frame(instead)?))
             }
             Value::Number(kind) => match value.parse() {
-                Ok(number @ 0..=NUMBER_MAX) => kind(number),
-                Ok(_) | Err(_) => return Err(no("a number up to 100000")),
+                Ok(bit) if name == "asks" && bit > BITS_MAX => {
+                    return Err(no("a DCS has 128 bits"));
+                }
+                Ok(number @ 1..=NUMBER_MAX) => kind(number),
+                Ok(_) | Err(_) => return Err(no("a number from 1 to 100000")),
             },
             Value::Nothing(kind) if value.is_empty() => kind,
             Value::Nothing(_) => return Err(no("it takes no value")),
         };
         Ok(Self { kind, from })
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let is_it = |value: &Value| match (*value, self.kind) {
+            (Value::Frame(it), Kind::Frame(_, fault)) => it == fault,
+            (Value::Frames(it), Kind::Frame(_, fault @ FrameFault::Says(instead))) => {
+                it(instead) == fault
+            }
+            (Value::Number(it), kind) => strikes::number(kind).is_some_and(|of| it(of) == kind),
+            (Value::Nothing(it), kind) => it == kind,
+            (Value::Frame(_) | Value::Frames(_), _) => false,
+        };
+        let name = NAMES.iter().find(|it| is_it(&it.3)).map_or("", |it| it.0);
+        f.write_str(name)?;
+        match (self.kind, strikes::number(self.kind)) {
+            (_, Some(number)) => write!(f, ":{number}")?,
+            (Kind::Frame(fcf, FrameFault::Says(it)), _) => {
+                write!(f, ":{}={}", fcf.name(), it.name())?
+            }
+            (Kind::Frame(fcf, _), _) => write!(f, ":{}", fcf.name())?,
+            (Kind::Page(_) | Kind::Line(_), None) => {}
+        }
+        self.from.map_or(Ok(()), |it| write!(f, "@{}", it.name()))
     }
 }
 
@@ -334,6 +366,34 @@ mod tests {
         for (name, example, words, _) in NAMES {
             assert!(example.parse::<Fault>().is_ok(), "{example}");
             assert!(example.starts_with(name) && !words.is_empty(), "{example}");
+        }
+    }
+
+    #[test]
+    fn a_fault_is_written_as_it_is_read() {
+        for text in
+            ["damaged-always:CFR@answerer", "says:MCF=RNR", "bits:20", "cut", "asks:53", "noise"]
+        {
+            assert_eq!(text.parse::<Fault>().map(|it| it.to_string()), Ok(text.to_string()));
+        }
+        for none in ["asks:999", "asks:65537", "lost-frames:0", "delay:0", "bits:100001"] {
+            assert!(none.parse::<Fault>().is_err(), "{none}");
+        }
+    }
+
+    #[test]
+    fn what_is_never_said_is_never_struck() {
+        let can = |text: &str, ecm| text.parse::<Fault>().expect("a fault").can_strike(ecm).is_ok();
+        for (text, with, without) in [
+            ("damaged:EOP", false, true),
+            ("lost:PPS", true, false),
+            ("lost-frames:3", true, false),
+            ("bits:20@answerer", false, false),
+            ("lost:DIS@caller", false, false),
+            ("lost:DIS", true, true),
+            ("delay:5", true, true),
+        ] {
+            assert_eq!([can(text, true), can(text, false)], [with, without], "{text}");
         }
     }
 

@@ -26,6 +26,8 @@ const UNKNOWN: u8 = 0x00;
 #[derive(Debug, Clone)]
 pub struct Line {
     faults: Vec<(Fault, u32)>,
+    /// How many signals each of them altered, kept from arriving or made late.
+    struck: Vec<u32>,
     chance: Chance,
     /// Signals that were said.
     said: u32,
@@ -52,8 +54,14 @@ impl Line {
     /// A line with these faults, all at once.
     #[must_use]
     pub fn new(faults: impl IntoIterator<Item = Fault>, seed: u64) -> Self {
-        let faults = faults.into_iter().map(|it| (it, 0)).collect();
-        Self { faults, chance: Chance(seed), said: 0 }
+        let faults: Vec<_> = faults.into_iter().map(|it| (it, 0)).collect();
+        let struck = vec![0; faults.len()];
+        Self { faults, struck, chance: Chance(seed), said: 0 }
+    }
+
+    /// Its faults, and how many signals each altered, kept from arriving or made late.
+    pub fn struck(&self) -> impl Iterator<Item = (Fault, u32)> {
+        self.faults.iter().map(|it| it.0).zip(self.struck.iter().copied())
     }
 
     /// How much later what this end says arrives.
@@ -79,11 +87,14 @@ impl Line {
             return Arrival { signal, said, heard, is_altered: false, noises, dies: false };
         }
         let (mut arriving, mut is_cut, mut dies) = (Some(signal.clone()), false, false);
-        for (fault, times) in &mut self.faults {
+        for ((fault, times), struck) in self.faults.iter_mut().zip(&mut self.struck) {
             if fault.from.is_some_and(|it| it != from) {
                 continue;
             }
             let Some(signal) = arriving.take() else { break };
+            let before = signal.clone();
+            let is_late = matches!(fault.kind, Kind::Line(LineFault::Delay(_)));
+            let died = dies;
             arriving = match fault.kind {
                 Kind::Frame(fcf, fault) => frames_altered(fcf, fault, times, signal),
                 Kind::Page(fault) => {
@@ -100,6 +111,8 @@ impl Line {
                 Kind::Line(LineFault::Noise) => None,
                 Kind::Line(LineFault::Delay(_)) => Some(signal),
             };
+            let is_struck = is_late || dies != died || arriving.as_ref() != Some(&before);
+            *struck += u32::from(is_struck);
         }
         let Some(arriving) = arriving else {
             let noises = Vec::new();
