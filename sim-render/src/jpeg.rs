@@ -8,7 +8,7 @@ use zune_jpeg::JpegDecoder;
 use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
-use crate::sheets::{Ink, Paper, Picture, Sheets};
+use crate::sheets::{self, Ink, Paper, Picture, Sheets};
 use crate::{Format, MAX_PAGE_PIXELS, Pages, RenderError, at_most, guard};
 use markers::Frame;
 
@@ -52,7 +52,8 @@ pub(crate) fn picture(data: &[u8]) -> Result<Picture<'_>, RenderError> {
         _ => Ink::Rgb,
     };
     let (width, height) = (frame.width.into(), frame.height.into());
-    Ok(Picture { width, height, ink, bits: 8, filter: Filter::DctDecode, data })
+    let pixel = frame.density.map_or(1.0, |[x, y]| sheets::pixel(x.into(), y.into()));
+    Ok(Picture { width, height, pixel, ink, bits: 8, filter: Filter::DctDecode, data })
 }
 
 fn frame(data: &[u8]) -> Result<Frame, RenderError> {

@@ -7,7 +7,7 @@ use pdf_writer::Filter;
 use png::{BitDepth, ColorType, Decoder, DecodingError, Limits, Reader, Transformations};
 
 use crate::deflate::Packer;
-use crate::sheets::{Ink, Paper, Picture, Sheets};
+use crate::sheets::{self, Ink, Paper, Picture, Sheets};
 use crate::{Format, MAX_PAGE_PIXELS, Pages, RenderError, at_most, guard};
 
 /// The eight bytes every PNG begins with (ISO/IEC 15948, 5.2).
@@ -31,24 +31,24 @@ pub(crate) fn to_pdf(data: &Bytes, wanted: Pages) -> Result<Bytes, RenderError> 
     wanted.must_be_among(1)?;
     let mut packer = Packer::new();
     let mut flat = Vec::new();
-    let (width, height, ink) = guard::decoder(NAME, || {
+    let (width, height, pixel, ink) = guard::decoder(NAME, || {
         read(data, |colours, line| {
             flatten(colours, line, &mut flat);
             packer.push(&flat)
         })
     })??;
     let (filter, packed) = (Filter::FlateDecode, packer.finish()?);
-    let picture = Picture { width, height, ink, bits: 8, filter, data: &packed };
+    let picture = Picture { width, height, pixel, ink, bits: 8, filter, data: &packed };
     let mut sheets = Sheets::new();
     sheets.picture(Paper::A4, &picture)?;
     Ok(sheets.finish())
 }
 
-/// Hands out the lines of the picture, 8 bits per value, and says its width, height and ink.
+/// Hands out the lines of the picture, 8 bits per value, and says its width, its height, how wide a pixel is, and its ink.
 fn read(
     data: &[u8],
     mut take: impl FnMut(ColorType, &[u8]) -> Result<(), RenderError>,
-) -> Result<(u32, u32, Ink), RenderError> {
+) -> Result<(u32, u32, f32, Ink), RenderError> {
     let limits = Limits { bytes: MAX_HELD_BYTES };
     let mut decoder = Decoder::new_with_limits(Cursor::new(data), limits);
     decoder.set_transformations(Transformations::normalize_to_color8());
@@ -57,6 +57,8 @@ fn read(
     let mut reader = decoder.read_info().map_err(damaged)?;
     let (colours, depth) = reader.output_color_type();
     debug_assert_eq!(depth, BitDepth::Eight);
+    let dots = reader.info().pixel_dims;
+    let pixel = dots.map_or(1.0, |it| sheets::pixel(it.xppu as f32, it.yppu as f32));
     if reader.info().interlaced {
         interlaced(&mut reader, colours, &mut take)?;
     } else {
@@ -69,7 +71,7 @@ fn read(
         ColorType::Grayscale | ColorType::GrayscaleAlpha => Ink::Grey,
         ColorType::Rgb | ColorType::Rgba | ColorType::Indexed => Ink::Rgb,
     };
-    Ok((width, height, ink))
+    Ok((width, height, pixel, ink))
 }
 
 /// The lines of a picture that is only whole at its end.

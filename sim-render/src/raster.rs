@@ -54,7 +54,7 @@ pub(crate) fn to_pdf(data: &Bytes, wanted: Pages) -> Result<Bytes, RenderError> 
         };
         let bits = if header.colours == Colours::Black1 { 1 } else { 8 };
         let (filter, lines) = (Filter::FlateDecode, packed(data, &mut reader)?);
-        let picture = Picture { width, height, ink, bits, filter, data: &lines };
+        let picture = Picture { width, height, pixel: 1.0, ink, bits, filter, data: &lines };
         let (across, down) = points(&header);
         sheets.picture(Paper::OfPicture(across, down), &picture)?;
     }

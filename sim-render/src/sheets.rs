@@ -53,6 +53,8 @@ pub(crate) struct Picture<'a> {
     pub(crate) width: u32,
     /// Pixels down, 1 and up.
     pub(crate) height: u32,
+    /// How wide a pixel is, of its height.
+    pub(crate) pixel: f32,
     pub(crate) ink: Ink,
     /// Bits of one value: 1, 2, 4 or 8.
     pub(crate) bits: u8,
@@ -67,6 +69,15 @@ pub(crate) enum Paper {
     OfPicture(f64, f64),
     /// A4 upright or across, the picture as large as fits within the margin.
     A4,
+}
+
+/// How much wider than high, or higher than wide, a pixel may be; what says more says nothing (assumed).
+const PIXEL_MAX: f32 = 8.0;
+
+/// How wide a pixel is, of its height, where so many are as long across and down: a fax has about 204 by 98 to the inch.
+pub(crate) fn pixel(across: f32, down: f32) -> f32 {
+    let wide = down / across;
+    if (1.0 / PIXEL_MAX..=PIXEL_MAX).contains(&wide) { wide } else { 1.0 }
 }
 
 /// A PDF in the making.
@@ -193,7 +204,7 @@ fn place(paper: Paper, it: &Picture<'_>) -> Result<((f32, f32), [f32; 6]), Rende
             Ok(((across, down), [across, 0.0, 0.0, down, 0.0, 0.0]))
         }
         Paper::A4 => {
-            let (width, height) = (it.width as f32, it.height as f32);
+            let (width, height) = (it.width as f32 * it.pixel, it.height as f32);
             let paper = if width > height { (A4.1, A4.0) } else { A4 };
             let scale = ((paper.0 - 2.0 * MARGIN) / width).min((paper.1 - 2.0 * MARGIN) / height);
             let (across, down) = (width * scale, height * scale);

@@ -171,6 +171,43 @@ fn each_picture_of_a_tiff_is_an_a4_page() {
     assert_halves(&fax_tiff(), 1, "Group 4");
 }
 
+/// A page of a fax has half as many dots down as across: it is A4 upright all the same.
+#[test]
+fn a_picture_with_other_dots_down_than_across_has_its_proportions() {
+    let upright = |data: Bytes| {
+        let (_, areas) = scan::original(&data).unwrap();
+        areas[0].down > areas[0].across
+    };
+    let picture = |dots: Option<(u32, u32)>| {
+        let mut file = Vec::new();
+        let mut encoder = ::png::Encoder::new(&mut file, 1_728, 1_100);
+        encoder.set_color(::png::ColorType::Grayscale);
+        encoder.set_pixel_dims(dots.map(|(xppu, yppu)| ::png::PixelDimensions {
+            xppu,
+            yppu,
+            unit: ::png::Unit::Meter,
+        }));
+        let mut writer = encoder.write_header().unwrap();
+        writer.write_image_data(&vec![255; 1_728 * 1_100]).unwrap();
+        writer.finish().unwrap();
+        Bytes::from(file)
+    };
+    assert!(!upright(picture(None)) && !upright(picture(Some((0, 98)))));
+    assert!(upright(picture(Some((8_031, 3_858)))));
+    let tiff = |across: u32, down: u32| {
+        let mut file = std::io::Cursor::new(Vec::new());
+        let mut encoder = ::tiff::encoder::TiffEncoder::new(&mut file).unwrap();
+        let mut image =
+            encoder.new_image::<::tiff::encoder::colortype::Gray8>(1_728, 1_100).unwrap();
+        image.resolution_unit(::tiff::tags::ResolutionUnit::Inch);
+        image.x_resolution(::tiff::encoder::Rational { n: across, d: 1 });
+        image.y_resolution(::tiff::encoder::Rational { n: down, d: 1 });
+        image.write_data(&vec![255; 1_728 * 1_100]).unwrap();
+        Bytes::from(file.into_inner())
+    };
+    assert!(upright(tiff(204, 98)) && !upright(tiff(204, 196)) && !upright(tiff(200, 200)));
+}
+
 #[test]
 fn apple_raster_looks_as_pwg_raster_does() {
     for (page, same) in [(1, 3), (2, 4), (3, 5)] {

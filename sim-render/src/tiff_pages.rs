@@ -17,7 +17,7 @@ use tiff::{ColorType, TiffError};
 
 use crate::deflate::Packer;
 use crate::png_picture::over_white;
-use crate::sheets::{Ink, Paper, Picture, Sheets};
+use crate::sheets::{self, Ink, Paper, Picture, Sheets};
 use crate::{
     Format, MAX_PAGE_PIXELS, MAX_PAGES, MAX_UNPACKED_BYTES, Pages, RenderError, at_most, fax,
     guard, jpeg,
@@ -55,12 +55,14 @@ pub(crate) fn pages(data: &Bytes) -> Result<u32, RenderError> {
 pub(crate) fn to_pdf(data: &Bytes, wanted: Pages) -> Result<Bytes, RenderError> {
     let mut sheets = Sheets::new();
     let pages = guard::decoder(NAME, || {
-        read(data, wanted, |(width, height), content| match content {
-            Content::Jpeg(stream) => sheets.picture(Paper::A4, &jpeg::picture(stream)?),
+        read(data, wanted, |(width, height, pixel), content| match content {
+            Content::Jpeg(stream) => {
+                sheets.picture(Paper::A4, &Picture { pixel, ..jpeg::picture(stream)? })
+            }
             Content::Pixels(pixels) => {
                 let (ink, bits, packed) = pixels.packed()?;
                 let filter = Filter::FlateDecode;
-                let picture = Picture { width, height, ink, bits, filter, data: &packed };
+                let picture = Picture { width, height, pixel, ink, bits, filter, data: &packed };
                 sheets.picture(Paper::A4, &picture)
             }
         })
@@ -95,7 +97,7 @@ struct Pixels {
 fn read(
     data: &[u8],
     wanted: Pages,
-    mut take: impl FnMut((u32, u32), Content<'_>) -> Result<(), RenderError>,
+    mut take: impl FnMut((u32, u32, f32), Content<'_>) -> Result<(), RenderError>,
 ) -> Result<u32, RenderError> {
     let mut limits = Limits::unlimited();
     limits.decoding_buffer_size = MAX_PICTURE_BYTES;
@@ -117,7 +119,7 @@ fn read(
                     pixels.palette = Some(colours(&mut decoder, page)?);
                 }
             }
-            take((width, height), content)?;
+            take((width, height, pixel(&mut decoder)), content)?;
         }
         if !decoder.more_images() {
             return Ok(page);
@@ -125,6 +127,16 @@ fn read(
         page += 1;
         decoder.next_image().map_err(at(page))?;
     }
+}
+
+/// How wide a pixel is, of its height, as far as the picture says.
+fn pixel(decoder: &mut Source<'_>) -> f32 {
+    let mut dots = |tag| match decoder.find_tag(tag) {
+        Ok(Some(Value::Rational(dots, of))) => Some(dots as f32 / of as f32),
+        _ => None,
+    };
+    let dots = dots(Tag::XResolution).zip(dots(Tag::YResolution));
+    dots.map_or(1.0, |(across, down)| sheets::pixel(across, down))
 }
 
 /// Unpacks a picture, by this decoder or by another where it cannot.

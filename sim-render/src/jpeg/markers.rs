@@ -13,16 +13,19 @@ pub(crate) struct Frame {
     pub(crate) components: u8,
     /// Whether an Adobe application segment is there.
     pub(crate) adobe: bool,
+    /// Pixels across and down of the same length, as a JFIF segment says (ITU-T T.871, 10.1).
+    pub(crate) density: Option<[u16; 2]>,
 }
 
 const START_OF_IMAGE: u8 = 0xd8;
 const END_OF_IMAGE: u8 = 0xd9;
 const START_OF_SCAN: u8 = 0xda;
+const JFIF: u8 = 0xe0;
 const ADOBE: u8 = 0xee;
 
 /// Walks all markers. Bytes after the end of the image are not looked at.
 pub(crate) fn walk(data: &[u8]) -> Result<Frame, RenderError> {
-    let (mut frame, mut adobe, mut scans) = (None, false, 0_u32);
+    let (mut frame, mut adobe, mut density, mut scans) = (None, false, None, 0_u32);
     let mut at = 2;
     if data.get(..2) != Some(&[0xff, START_OF_IMAGE]) {
         return Err(damaged(0, "no start of image"));
@@ -34,7 +37,7 @@ pub(crate) fn walk(data: &[u8]) -> Result<Frame, RenderError> {
             if scans == 0 {
                 return Err(damaged(body, "no scan"));
             }
-            return Ok(Frame { adobe, ..frame });
+            return Ok(Frame { adobe, density, ..frame });
         }
         let segment = segment(data, body)?;
         at = body + 2 + segment.len();
@@ -48,6 +51,7 @@ pub(crate) fn walk(data: &[u8]) -> Result<Frame, RenderError> {
                 scans += 1;
                 at = end_of_scan(data, at);
             }
+            JFIF => density = density.or(jfif(segment)),
             ADOBE => adobe |= segment.starts_with(b"Adobe"),
             _ => {}
         }
@@ -98,7 +102,13 @@ fn frame_header(at: usize, segment: &[u8]) -> Result<Frame, RenderError> {
     if precision != 8 || !matches!(components, 1 | 3 | 4) {
         return Err(unsupported(&format!("{components} components of {precision} bits")));
     }
-    Ok(Frame { width, height, components, adobe: false })
+    Ok(Frame { width, height, components, adobe: false, density: None })
+}
+
+/// How many pixels are as long across and down.
+fn jfif(segment: &[u8]) -> Option<[u16; 2]> {
+    let [_, _, _, x1, x0, y1, y0, ..] = *segment.strip_prefix(b"JFIF\0")? else { return None };
+    Some([u16::from_be_bytes([x1, x0]), u16::from_be_bytes([y1, y0])])
 }
 
 fn damaged(at: usize, what: &str) -> RenderError {
