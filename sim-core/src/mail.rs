@@ -4,7 +4,8 @@
 //!   an event, for a subscription ─┐
 //!                                 ├─▶ waiting ──▶ under way ──▶ Ended, handed over
 //!   what a job scanned ───────────┘     ▲            │  │
-//!                                       └─ AGAIN_MS ─┘  └──────▶ Ended, given up, with its fault code
+//!                                       └─ AGAIN_MS ─┘  ├──────▶ Ended, given up, with its fault code
+//!                                                       └──────▶ Ended, cancelled with its job
 //! ```
 //! One mail is under way at a time. What fails for a reason that may pass is tried again, [`TRIES_MAX`] times in all;
 //! but a scan that a server may have is never sent once more by itself.
@@ -99,8 +100,29 @@ pub struct Ended {
     pub tries: u32,
     /// When that was.
     pub at: Tick,
-    /// That a server has it; or why it was given up.
-    pub result: Result<(), NotSent>,
+    /// What that is.
+    pub outcome: Outcome,
+}
+
+/// How it ended for a mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// A server has it.
+    Sent,
+    /// It was given up.
+    GivenUp(NotSent),
+    /// Its job was cancelled. Where the end of it had gone out already, a server may have it all the same.
+    Cancelled,
+}
+
+impl Outcome {
+    /// Why it was given up, if it was.
+    pub const fn not_sent(&self) -> Option<&NotSent> {
+        match self {
+            Self::GivenUp(why) => Some(why),
+            Self::Sent | Self::Cancelled => None,
+        }
+    }
 }
 
 /// All mails that are known of.

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
-use sim_core::mail::{Ended, Mail, NotSent, Waiting};
+use sim_core::mail::{Ended, Mail, NotSent, Outcome, Waiting};
 use sim_core::mail_login::MailLoginAsk;
 use sim_core::{Command, Secret, View};
 use utoipa::ToSchema;
@@ -43,6 +43,8 @@ enum MailState {
     Sent,
     /// It was given up.
     GivenUp,
+    /// Its job was cancelled before.
+    Cancelled,
 }
 
 /// What kept a mail from being handed over.
@@ -70,8 +72,12 @@ impl MailShown {
     }
 
     fn ended(it: &Ended) -> Self {
-        let state = if it.result.is_ok() { MailState::Sent } else { MailState::GivenUp };
-        Self::of(&it.mail, state, it.tries, it.result.as_ref().err())
+        let state = match it.outcome {
+            Outcome::Sent => MailState::Sent,
+            Outcome::GivenUp(_) => MailState::GivenUp,
+            Outcome::Cancelled => MailState::Cancelled,
+        };
+        Self::of(&it.mail, state, it.tries, it.outcome.not_sent())
     }
 }
 

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    AGAIN_MS, Cause, Ended, Mail, MailId, MailOrder, Mails, NotSent, Standing, TRIES_MAX, Waiting,
+    AGAIN_MS, Cause, Ended, Mail, MailId, MailOrder, Mails, NotSent, Outcome, Standing, TRIES_MAX,
+    Waiting,
 };
 use crate::consequence::Consequence;
 use crate::desk::Desk;
@@ -28,10 +29,13 @@ impl Machine {
         self.mails.clone()
     }
 
-    /// Takes a mail, unless there are as many as may be; then only the truth journal knows of it. That of a job is one
-    /// of its holder's jobs, and is always taken.
+    /// Takes a mail, unless it is a notification while those are off, or there are as many as may be; then only the truth
+    /// journal knows of it. That of a job is one of its holder's jobs, and is always taken.
     pub(crate) fn take(&mut self, desk: &mut Desk, order: MailOrder) {
         let MailOrder { holder, to, subject, text, attached, receipt, sign } = order;
+        if attached.is_none() && !desk.settings.smtp_notification.is_on() {
+            return;
+        }
         let told = || self.mails.waiting.iter().filter(|it| it.mail.attached.is_none());
         let own = told().filter(|it| it.mail.holder == holder).count();
         if attached.is_none() && MAILS.admit(&holder, told().count(), own).is_err() {
@@ -81,7 +85,8 @@ impl Machine {
         let mails = Arc::make_mut(&mut self.mails);
         let Waiting { mail, tries, .. } = mails.waiting.remove(at);
         tell_job(desk, &mail, Standing::Ended(result.clone()));
-        mails.ended.push(Arc::new(Ended { mail, tries, at: desk.now, result }));
+        let outcome = result.map_or_else(Outcome::GivenUp, |()| Outcome::Sent);
+        mails.ended.push(Arc::new(Ended { mail, tries, at: desk.now, outcome }));
     }
 
     /// A job has ended: its mail is not sent any more.
@@ -89,10 +94,12 @@ impl Machine {
         let is_its = |it: &Waiting| it.mail.attached.as_ref().is_some_and(|it| it.job == job);
         let Some(at) = self.mails.waiting.iter().position(is_its) else { return };
         let mails = Arc::make_mut(&mut self.mails);
-        let mail = mails.waiting.remove(at).mail;
+        let Waiting { mail, tries, .. } = mails.waiting.remove(at);
         if mails.under_way.take_if(|it| *it == mail.id).is_some() {
             desk.effect(Effect::StopMail(mail.id));
         }
+        let outcome = Outcome::Cancelled;
+        mails.ended.push(Arc::new(Ended { mail, tries, at: desk.now, outcome }));
         self.send_next(desk);
     }
 
@@ -114,17 +121,18 @@ impl Machine {
         if self.mails.under_way.is_some() {
             return;
         }
-        if !desk.settings.smtp_notification.is_on() {
-            let waits = |it: &Waiting| it.mail.attached.is_some();
-            if !self.mails.waiting.iter().all(waits) {
-                Arc::make_mut(&mut self.mails).waiting.retain(waits);
-            }
-        }
-        let is_scan = |it: &Waiting| it.mail.attached.is_some();
-        while !desk.settings.smtp_send.is_on()
-            && let Some(at) = self.mails.waiting.iter().position(is_scan)
-        {
-            self.end(desk, at, Err(NotSent::of(Cause::NoServer, "Port (Send Email) is off")));
+        let notifies = desk.settings.smtp_notification.is_on();
+        let sends = desk.settings.smtp_send.is_on();
+        let is_closed = |it: &Waiting| match it.mail.attached {
+            None => !notifies,
+            Some(_) => !sends,
+        };
+        while let Some(at) = self.mails.waiting.iter().position(is_closed) {
+            let port = match self.mails.waiting[at].mail.attached {
+                None => "Port (Email Notification) is off",
+                Some(_) => "Port (Send Email) is off",
+            };
+            self.end(desk, at, Err(NotSent::of(Cause::NoServer, port)));
         }
         let due = self.mails.waiting.iter().find(|it| it.due <= desk.now);
         let Some(mail) = due.map(|it| it.mail.clone()) else { return };

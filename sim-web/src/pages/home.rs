@@ -1,12 +1,15 @@
 //! [Home]: the machine, its trays, consumables and counters, whom to ask for support, and what waits for someone
 //! (guide p.38).
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::response::Response;
 use http::StatusCode;
 use sim_core::certificate::Standing;
 use sim_core::condition::{SupplyLife, TrayState};
 use sim_core::description::DescriptionText;
+use sim_core::mail::{Ended, Outcome};
 use sim_core::media::{INPUT_TRAYS, InputTrayRow};
 use sim_core::parts::Supply;
 use sim_core::permit::Sight;
@@ -159,8 +162,10 @@ fn alerts(visit: &Visit) -> Vec<String> {
     let certificate = view.certificate().map(|it| view.certificate_standing(it, visit.now()));
     let certificate = certificate.and_then(Standing::notice).map(Into::into);
     let conditions = view.condition.alerts.iter().map(|it| it.text.clone());
-    let last = view.mails.ended.last().filter(|_| visit.sees(Sight::Settings));
-    let not_sent = last.and_then(|it| it.result.as_ref().err());
+    let is_tried = |it: &&Arc<Ended>| it.outcome != Outcome::Cancelled;
+    let last = view.mails.ended.iter().rev().find(is_tried);
+    let last = last.filter(|_| visit.sees(Sight::Settings));
+    let not_sent = last.and_then(|it| it.outcome.not_sent());
     let mail = not_sent.map(|it| format!("A mail was not sent: {it}."));
     faults.chain(certificate).chain(conditions).chain(mail).collect()
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::bench::Bench;
 use crate::job::{JobAsk, JobId};
-use crate::mail::{AGAIN_MS, Cause, Mail, MailAddress, NotSent, Route, TRIES_MAX};
+use crate::mail::{AGAIN_MS, Cause, Mail, MailAddress, NotSent, Outcome, Route, TRIES_MAX};
 use crate::power::PowerAction;
 use crate::session::SessionId;
 use crate::settings::values::MailTls;
@@ -125,7 +125,7 @@ fn one_mail_is_under_way_at_a_time_and_what_may_pass_is_tried_again_later() {
     assert_eq!(ids(&office), [1, 2, 1, 1]);
     let view = office.bench.view();
     let ended = view.mails.ended.last().unwrap();
-    assert_eq!((ended.tries, ended.result.clone()), (TRIES_MAX, Err(busy())));
+    assert_eq!((ended.tries, ended.outcome.clone()), (TRIES_MAX, Outcome::GivenUp(busy())));
     assert!(!office.bench.audit().iter().any(|it| it.contains("Trusted")));
 }
 
@@ -140,7 +140,7 @@ fn a_session_that_is_not_secure_is_a_row_of_the_audit_log_and_is_not_tried_again
     let view = office.bench.view();
     let items = view.audit.iter().last().unwrap().optional.clone();
     assert_eq!(&*items, "SMTP over TLS, 192.0.2.25, certificate expired");
-    assert_eq!(view.mails.ended.last().unwrap().result, Err(not_secure()));
+    assert_eq!(view.mails.ended.last().unwrap().outcome, Outcome::GivenUp(not_secure()));
     assert_eq!((view.mails.waiting.len(), not_secure().cause.code()), (0, "016-513"));
 }
 
@@ -189,6 +189,8 @@ fn what_waits_goes_with_the_power_and_with_notification() {
     office.result(Ok(()));
     assert_eq!(office.sent().len(), 1, "the second one is not sent any more");
     assert_eq!(office.bench.view().mails.waiting, []);
+    let ended = office.bench.view().mails.ended.last().unwrap().outcome.clone();
+    assert_eq!(ended.not_sent().unwrap().to_string(), "027-500, Port (Email Notification) is off");
     office.bench.set("net.smtp.notification", "On");
     office.job_of_alice();
     let under_way = office.sent().last().unwrap().id;

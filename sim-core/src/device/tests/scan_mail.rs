@@ -8,7 +8,8 @@ use crate::job::{
     AbortReason, Ending, JobAsk, JobId, JobRefused, JobState, MailScan, Resource, ScanOrder, ScanTo,
 };
 use crate::mail::{
-    AGAIN_MS, Cause, FileFormat, Mail, MailAddress, NotSent, Recipients, Subject, TRIES_MAX,
+    AGAIN_MS, Cause, FileFormat, Mail, MailAddress, NotSent, Outcome, Recipients, Subject,
+    TRIES_MAX,
 };
 use crate::power::PowerAction;
 use crate::scanner::ScanTicket;
@@ -153,6 +154,14 @@ fn a_job_is_cancelled_at_each_step_and_nothing_of_it_goes_then() {
         bench.ask(Asker::Panel, Command::Job(JobAsk::Cancel(id))).unwrap();
         assert_eq!(bench.job_state(id).ending(), Some(Ending::Cancelled), "step {step}");
         assert_eq!(bench.last_audit(), "Job Status / Scan / Canceled by User by alice");
+        if step > 0 {
+            let ended = bench.view().mails.ended.last().unwrap().clone();
+            assert_eq!(
+                (ended.outcome.clone(), ended.tries),
+                (Outcome::Cancelled, u32::from(step == 2)),
+                "step {step}"
+            );
+        }
         let stopped = bench.effects.iter().any(|it| matches!(it, Effect::StopMail(_)));
         assert_eq!(stopped, step == 3, "step {step}");
         let before = sent(&bench).len();
