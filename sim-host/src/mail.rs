@@ -20,6 +20,7 @@ use zeroize::Zeroizing;
 
 use crate::documents::Documents;
 use crate::draw::Made;
+use crate::file_name::file_name;
 use crate::hardware::Hardware;
 use crate::network::Network;
 use crate::tls_rules::tls_rules;
@@ -89,20 +90,20 @@ async fn files(
         FileFormat::Pdf => {
             let pieces = documents.pieces(scan.document);
             let pieces = pieces.map_err(|it| NotSent::of(Cause::NotRead, it.to_string()))?;
-            let (name, bytes) = (format!("{name}.pdf"), pieces.bytes());
+            let (name, bytes) = (file_name(name, None, "pdf"), pieces.bytes());
             let content = stream::unfold(pieces, async |mut it| Some((it.next().await?, it)));
             let content = content.boxed();
             Ok(vec![Attachment { name, media_type: "application/pdf", bytes, content }])
         }
         FileFormat::Tiff => {
             let file = make(Made::Tiff).await?;
-            Ok(vec![Attachment::of(format!("{name}.tif"), "image/tiff", file)])
+            Ok(vec![Attachment::of(file_name(name, None, "tif"), "image/tiff", file)])
         }
         FileFormat::Jpeg => {
             let mut files = Vec::new();
             for page in 1..=scan.pages {
                 let file = make(Made::Jpeg(page)).await?;
-                files.push(Attachment::of(format!("{name}-{page:03}.jpg"), "image/jpeg", file));
+                files.push(Attachment::of(file_name(name, Some(page), "jpg"), "image/jpeg", file));
             }
             Ok(files)
         }

@@ -14,6 +14,7 @@ mod incoming;
 mod letter;
 mod limits;
 mod message;
+mod parameter;
 mod reply;
 mod signing;
 mod smime;

@@ -8,6 +8,7 @@ use sim_core::certificate::Digest;
 use sim_core::mail::{Mail, MailAddress, Route};
 
 use crate::attachment::Attachment;
+use crate::parameter::parameter;
 
 /// Stands where a file is to come; nothing that is written has it.
 const GAP: u8 = 0;
@@ -117,11 +118,14 @@ fn head<'a>(mail: &'a Mail, route: &'a Route, unique: &str) -> MessageBuilder<'a
     }
 }
 
-/// Where a file is to come.
+/// Where a file is to come. In a parameter no encoded word stands (RFC 2047 section 5).
 fn gap(file: &Attachment) -> MimePart<'_> {
-    let kind = ContentType::new(file.media_type).attribute("name", file.name.as_str());
-    let gap = MimePart::new(kind, vec![GAP]).transfer_encoding("base64");
-    gap.attachment(file.name.as_str())
+    let kind = format!("{}; {}", file.media_type, parameter("name", &file.name));
+    let disposition = format!("attachment; {}", parameter("filename", &file.name));
+    MimePart::raw(vec![GAP])
+        .header("Content-Type", Raw::new(kind))
+        .header("Content-Disposition", Raw::new(disposition))
+        .transfer_encoding("base64")
 }
 
 /// Lines as they stand in DATA: one that begins with a dot has another in front (RFC 5321 section 4.5.2).
