@@ -14,7 +14,7 @@ use serde::Deserialize;
 use sim_core::folder::{FolderAsk, FolderDocument, FolderRefused};
 use sim_core::permit::Sight;
 use sim_core::{Command, Refused};
-use sim_host::{Made, Pieces};
+use sim_host::{Made, Pieces, file_name};
 
 use super::files_form::FilesSeen;
 use super::marked::Marked;
@@ -190,8 +190,8 @@ fn sent(visit: Visit, pieces: Pieces, retrieved: Command) -> impl Stream<Item = 
 
 /// What it is, and what a browser stores it as (RFC 6266).
 fn headers(file: &FolderDocument, format: &Format) -> [(header::HeaderName, String); 2] {
-    let name = escaped(&file.name.replace('/', "_"));
-    let disposition = format!("attachment; filename*=UTF-8''{name}.{}", format.name);
+    let name = escaped(&file_name(&file.name, None, format.name));
+    let disposition = format!("attachment; filename*=UTF-8''{name}");
     let media_type = format.media_type.to_owned();
     [(header::CONTENT_TYPE, media_type), (header::CONTENT_DISPOSITION, disposition)]
 }
