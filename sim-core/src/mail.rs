@@ -14,6 +14,7 @@
 use std::sync::Arc;
 
 use crate::Tick;
+use crate::job::JobId;
 use crate::ring::Ring;
 use crate::share::Holder;
 
@@ -134,6 +135,20 @@ pub struct Mails {
     pub under_way: Option<MailId>,
     /// What became of the others, the oldest first.
     pub ended: Ring<Arc<Ended>>,
+}
+
+impl Mails {
+    /// The mail of a job, as long as it waits or is under way.
+    pub fn of_job(&self, job: JobId) -> Option<&Waiting> {
+        let is_its = |it: &&Waiting| it.mail.attached.as_ref().is_some_and(|it| it.job == job);
+        self.waiting.iter().find(is_its)
+    }
+
+    /// When a mail is tried again that was tried and is not under way.
+    pub fn next_try(&self, waiting: &Waiting) -> Option<Tick> {
+        let is_tried = waiting.tries > 0 && self.under_way != Some(waiting.mail.id);
+        is_tried.then_some(waiting.due)
+    }
 }
 
 impl Default for Mails {

@@ -20,12 +20,22 @@ pub(crate) fn draw_particulars<P>(draft: &mut Draft<P>, view: &View, job: &Job) 
     if shows(view, job) {
         draft.text("Name", job.name.as_ref());
         draft.text("Owner", job.owner.as_ref().map_or("-", |it| it.as_str()));
+        if let Some(recipient) = job.work.recipient() {
+            draft.text("Recipient", recipient);
+        }
         draft.text("Pages", job.pages().map_or_else(|| "-".into(), |it| it.to_string()));
     }
     draft.text("State", state(job));
     if let Some(until) = job.state.held_until().filter(|_| shows(view, job)) {
         let (date, time) = (view.clock.date(until), view.clock.time(until));
         draft.text("Until", format!("{date} {time}"));
+    }
+    let mail = view.mails.of_job(job.id).filter(|_| shows(view, job));
+    if let Some(next) = mail.and_then(|it| view.mails.next_try(it)) {
+        draft.text("Next Try", view.clock.time(next));
+    }
+    if let Some(failed) = mail.and_then(|it| it.failed.as_ref()) {
+        draft.text("Cause", failed.to_string());
     }
     if let Some(cause) = job.state.fault().filter(|_| shows(view, job)) {
         draft.text("Cause", cause);

@@ -5,8 +5,10 @@ use base64::engine::general_purpose::STANDARD;
 use mail_parser::{Message, MessageParser, MimeHeaders as _};
 use serde_json::{Value, json};
 
+use sim_peers::Fault;
+
 use crate::mail::peer::Peer;
-use crate::twin::{Twin, pdf};
+use crate::twin::{KO, Twin, pdf, run, said};
 
 const ALICE: (&str, &str) = ("alice", "alice-pass1");
 
@@ -123,4 +125,41 @@ fn a_scan_larger_than_a_message_may_be_comes_in_parts() {
     let mail = MessageParser::default().parse(&whole).unwrap();
     let job = twin.job_in(1, "completed");
     assert_eq!(json!(files(&mail)[0].1.len()), job["bytes"]);
+}
+
+/// A page of CWIS, as the Key Operator sees it with curl.
+fn page(twin: &Twin, path: &str) -> String {
+    let jar = twin.folder.0.join("jar");
+    let (name, word) = (STANDARD.encode(KO.0), STANDARD.encode(KO.1));
+    let curl = |more: &[&str], path: &str| {
+        let mut curl = std::process::Command::new("curl");
+        curl.args(["-sSk", "-e", &twin.https("/home/index.html"), "-b"]).arg(&jar).arg("-c");
+        said(&run(curl.arg(&jar).args(more).arg(twin.https(path))))
+    };
+    curl(&["--data-raw", &format!("NAME={name}&PSW={word}")], "/LOGIN.CMD");
+    curl(&[], path)
+}
+
+#[test]
+fn a_job_that_waits_for_its_mail_server_says_to_whom_it_goes_and_when_it_is_tried_again() {
+    let peer = Peer::start();
+    let plain = ["--set", "net.smtp.tls=Off", "--set", "tls.settings.smtp=Off"];
+    let twin = twin(peer.smtp, 1, &plain);
+    peer.fault.send_replace(Some(Fault::Full));
+    scan(&twin, &[]);
+    let job = twin.until("it waits for the next try", |twin| {
+        Some(twin.get("/v1/jobs/1")).filter(|it| it["next_try"] != Value::Null)
+    });
+    let next = json!("2021-01-22T10:01:00+09:00");
+    assert_eq!((&job["recipient"], &job["next_try"]), (&json!("team@example.com"), &next));
+    let mail = &twin.get("/v1/mails")[0];
+    assert_eq!((&mail["job"], &mail["next_try"]), (&json!(1), &next));
+    let jobs = page(&twin, "/jobs/index.html");
+    assert!(jobs.contains("Scan to team@example.com"), "{jobs}");
+    assert!(jobs.contains("again at 10:01:00 (016-765, RCPT: 452"), "{jobs}");
+    let list = page(&twin, "/jobs/api/job-list");
+    assert!(list.contains("\"NextTry\":\"2021-01-22T10:01:00+09:00\""), "{list}");
+    twin.press("Cancel");
+    let mail = &twin.get("/v1/mails")[0];
+    assert_eq!((&mail["state"], &mail["tries"]), (&json!("cancelled"), &json!(1)));
 }

@@ -40,6 +40,11 @@ pub(super) struct JobShown {
     held_for: Vec<&'static str>,
     /// When it is let go by itself, where it is held until then.
     held_until: Option<String>,
+    /// To whom it goes, if it is sent: addresses of mail, or a number.
+    #[schema(example = "team@example.com")]
+    recipient: Option<String>,
+    /// When its mail is tried again, if it could not be handed over.
+    next_try: Option<String>,
     /// Pages of all its documents; null until its data was read.
     pages: Option<u32>,
     /// Copies.
@@ -119,6 +124,8 @@ impl Control {
             private: job.is_private(),
             held_for: held_for(job.state.holds()),
             held_until: job.state.held_until().map(|it| self.shown(it)),
+            recipient: job.work.recipient(),
+            next_try: self.next_try(job),
             pages: job.pages(),
             copies: job.copies(),
             priority: job.ticket().map_or(PRIORITY_DEFAULT, |it| it.priority),
@@ -132,6 +139,13 @@ impl Control {
             recipients: job.work.callees().iter().map(CalleeShown::of).collect(),
             peer: job.peer.map(|it| it.to_string()),
         }
+    }
+}
+
+impl Control {
+    fn next_try(&self, job: &Job) -> Option<String> {
+        let mails = self.handle().view().mails.clone();
+        mails.next_try(mails.of_job(job.id)?).map(|it| self.shown(it))
     }
 }
 

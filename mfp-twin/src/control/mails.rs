@@ -27,8 +27,12 @@ pub(super) struct MailShown {
     state: MailState,
     /// How often it was tried.
     tries: u32,
+    /// When it is tried again; null where it is not.
+    next_try: Option<String>,
     /// What kept it the last time; null if nothing did.
     failed: Option<FailureShown>,
+    /// The job whose scan goes with it; null for a notification.
+    job: Option<u32>,
 }
 
 /// How far a mail is.
@@ -62,13 +66,15 @@ impl MailShown {
         let failed =
             failed.map(|it| FailureShown { code: it.cause.code(), reason: it.reason.clone() });
         let (to, subject) = (mail.to.to_string(), mail.subject.clone());
-        Self { id: mail.id.0, to, subject, state, tries, failed }
+        let job = mail.attached.as_ref().map(|it| it.job.0);
+        Self { id: mail.id.0, to, subject, state, tries, next_try: None, failed, job }
     }
 
-    fn waiting(view: &View, it: &Waiting) -> Self {
+    fn waiting(control: &Control, view: &View, it: &Waiting) -> Self {
         let is_under_way = view.mails.under_way == Some(it.mail.id);
         let state = if is_under_way { MailState::Sending } else { MailState::Waiting };
-        Self::of(&it.mail, state, it.tries, it.failed.as_ref())
+        let next_try = view.mails.next_try(it).map(|it| control.shown(it));
+        Self { next_try, ..Self::of(&it.mail, state, it.tries, it.failed.as_ref()) }
     }
 
     fn ended(it: &Ended) -> Self {
@@ -88,7 +94,7 @@ impl MailShown {
 pub(super) async fn mails(State(control): State<Control>) -> Json<Vec<MailShown>> {
     let view = control.handle().view();
     let ended = view.mails.ended.iter().map(|it| MailShown::ended(it));
-    let waiting = view.mails.waiting.iter().map(|it| MailShown::waiting(&view, it));
+    let waiting = view.mails.waiting.iter().map(|it| MailShown::waiting(&control, &view, it));
     Json(ended.chain(waiting).collect())
 }
 

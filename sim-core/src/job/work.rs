@@ -198,7 +198,7 @@ impl Work {
     }
 
     /// To whom it goes, if it is sent.
-    pub(crate) fn recipient(&self) -> Option<String> {
+    pub fn recipient(&self) -> Option<String> {
         match self {
             Self::Scan(it) => match &it.to {
                 ScanTo::Mail(mail) => Some(mail.to.to_string()),

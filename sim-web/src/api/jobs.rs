@@ -62,6 +62,10 @@ struct Entry {
     copies_requested: String,
     net_in_filename: String,
     net_in_filename_hide: bool,
+    /// To whom it goes, if it is sent; the name is ours.
+    recipient: String,
+    /// When it is tried again, if it could not be sent; the name is ours.
+    next_try: String,
 }
 
 /// `GET /jobs/api/job-list`: jobs that ended, the newest first, or those that have not, in the order in which they
@@ -101,6 +105,7 @@ fn entry(visit: &Visit, job: &Arc<Job>) -> Entry {
         ColorMode::Monochrome => "BW",
     });
     let medium = job.ticket().map_or("", |it| it.media.wanted().size.row().name);
+    let next_try = view.mails.of_job(job.id).and_then(|it| view.mails.next_try(it));
     Entry {
         id: job.id.0.to_string(),
         user_job_type: job.work.label(),
@@ -116,6 +121,8 @@ fn entry(visit: &Visit, job: &Arc<Job>) -> Entry {
         copies_requested: detail(job.copies().to_string()),
         net_in_filename: detail(job.name.to_string()),
         net_in_filename_hide: is_hidden,
+        recipient: detail(job.work.recipient().unwrap_or_default()),
+        next_try: detail(next_try.map(moment).unwrap_or_default()),
     }
 }
 

@@ -36,7 +36,7 @@ struct Row {
     id: u32,
     name: String,
     owner: String,
-    kind: &'static str,
+    kind: String,
     status: String,
     quantity: String,
     can_delete: bool,
@@ -120,8 +120,8 @@ impl Row {
             id: job.id.0,
             name: detail(job.name.to_string()),
             owner: detail(job.owner.as_ref().map_or_else(|| HIDDEN.into(), ToString::to_string)),
-            kind: job.work.label(),
-            status: status(job, hidden),
+            kind: kind(job, hidden),
+            status: next_try(visit, job, hidden).unwrap_or_else(|| status(job, hidden)),
             quantity: detail(quantity(job)),
             can_delete: job.state.is_pending() && may_delete(visit, job.id).is_ok(),
             hidden,
@@ -131,6 +131,21 @@ impl Row {
 
 fn may_delete(visit: &Visit, job: JobId) -> Result<(), Refused> {
     visit.may(&Command::Job(JobAsk::Delete(job)))
+}
+
+/// What it is, and to whom it goes.
+fn kind(job: &Job, hidden: bool) -> String {
+    let label = job.work.label();
+    let recipient = job.work.recipient().filter(|_| !hidden);
+    recipient.map_or_else(|| label.into(), |it| format!("{label} to {it}"))
+}
+
+/// When a mail is tried again that could not be handed over, and why.
+fn next_try(visit: &Visit, job: &Job, hidden: bool) -> Option<String> {
+    let (mails, clock) = (&visit.view.mails, &visit.view.clock);
+    let waiting = mails.of_job(job.id).filter(|_| !hidden)?;
+    let (next, failed) = (mails.next_try(waiting)?, waiting.failed.as_ref()?);
+    Some(format!("Waiting to send, again at {} ({failed})", clock.time(next)))
 }
 
 fn status(job: &Job, hidden: bool) -> String {
