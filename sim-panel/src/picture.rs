@@ -246,10 +246,14 @@ fn draw_lists(ink: &mut Ink, screen: &Screen) {
     let flow = |items: &[&Item]| if items.is_empty() { 0.0 } else { 52.0 };
     let (tabs, choices) = (flow(&parts.tabs), flow(&parts.choices));
     let lines = ACTIONS_TOP - top - tabs - choices;
-    let height = (lines / as_f32(parts.lines.len().max(1))).min(40.0);
-    let first = top + tabs;
-    let line =
-        |at: usize| Area::new(MARGIN, first + height * as_f32(at), WIDTH - 2.0 * MARGIN, height);
+    let wanted: Vec<f32> = parts.lines.iter().map(|it| line_height(it)).collect();
+    let pressed = (lines / wanted.iter().sum::<f32>().max(LINE_HEIGHT)).min(1.0);
+    let line = |at: usize| {
+        let above: f32 = wanted[..at].iter().sum();
+        let height = wanted.get(at).unwrap_or(&LINE_HEIGHT);
+        let y = top + tabs + pressed * above;
+        Area::new(MARGIN, y, WIDTH - 2.0 * MARGIN, pressed * height)
+    };
     for (at, item) in parts.lines.iter().enumerate() {
         draw_line(ink, line(at), item);
     }
@@ -267,11 +271,36 @@ fn draw_lists(ink: &mut Ink, screen: &Screen) {
     draw_actions(ink, &parts.actions);
 }
 
+/// Height of a line, and of each line of text that it has beyond the first.
+const LINE_HEIGHT: f32 = 40.0;
+const MORE_HEIGHT: f32 = 20.0;
+/// Lines of a text; what goes beyond is cut.
+const TEXT_LINES_MAX: usize = 4;
+/// Left of the values of lines, from the left of the line, and how wide a text is there.
+const VALUE_LEFT: f32 = 264.0;
+const TEXT_WIDTH: f32 = WIDTH - 2.0 * MARGIN - VALUE_LEFT - 14.0;
+const TEXT: Type = plain(16.0, WORD);
+
+fn line_height(item: &Item) -> f32 {
+    let lines = if item.kind == Kind::Text { text_lines(item).len() } else { 1 };
+    LINE_HEIGHT + MORE_HEIGHT * as_f32(lines.saturating_sub(1))
+}
+
+/// The lines of a text: a reason is read to its end.
+fn text_lines(item: &Item) -> Vec<String> {
+    let mut lines = wrap(item.value.as_deref().unwrap_or_default(), TEXT, TEXT_WIDTH);
+    if lines.len() > TEXT_LINES_MAX {
+        lines.truncate(TEXT_LINES_MAX);
+        lines.iter_mut().last().into_iter().for_each(|it| it.push('…'));
+    }
+    lines
+}
+
 fn draw_line(ink: &mut Ink, area: Area, item: &Item) {
     let value = item.value.as_deref().unwrap_or_default();
     let inner = Area::new(area.x + 14.0, area.y, area.w - 28.0, area.h);
     let label = Area { w: 240.0, ..inner };
-    let beside = Area { x: inner.x + 250.0, w: inner.w - 250.0, ..inner };
+    let beside = Area { x: area.x + VALUE_LEFT, w: TEXT_WIDTH, ..inner };
     match item.kind {
         Kind::Field => {
             ink.left(label, plain(16.0, WORD), &item.label);
@@ -279,7 +308,12 @@ fn draw_line(ink: &mut Ink, area: Area, item: &Item) {
         }
         Kind::Text => {
             ink.left(label, plain(16.0, QUIET), &item.label);
-            ink.left(beside, plain(16.0, WORD), value);
+            let lines = text_lines(item);
+            let height = area.h / as_f32(lines.len().max(1)).max(1.0);
+            for (at, text) in lines.iter().enumerate() {
+                let y = beside.y + height * as_f32(at);
+                ink.left(Area { y, h: height, ..beside }, TEXT, text);
+            }
         }
         Kind::Toggle => {
             ink.left(inner, plain(16.0, WORD), &item.label);

@@ -1,12 +1,12 @@
 //! Email: to whom, how, and what the panel says of what becomes of it.
 
 use sim_core::address_book::{AddressBookAsk, Contact};
-use sim_core::mail::{Cause, FileFormat, NotSent, RECIPIENTS_MAX};
+use sim_core::mail::{AGAIN_MS, Cause, FileFormat, NotSent, RECIPIENTS_MAX};
 use sim_core::settings::parse;
 use sim_core::{Command, Fact};
 
 use super::desk::{Desk, PASSWORD, check, rows, value};
-use crate::Screen;
+use crate::{Screen, to_pdf};
 
 /// "user1" in the app, an address book of three of whom one has no address, and a device that sends.
 fn desk() -> Desk {
@@ -136,6 +136,23 @@ fn what_keeps_a_mail_is_told_with_its_code() {
     desk.tap(&["Next"]);
     desk.control(Command::ChangeSettings(parse("net.smtp", "Off").unwrap()));
     assert!(says(&desk.tap(&["Start"]), "Port (Send Email)"));
+}
+
+#[test]
+fn a_job_whose_mail_waits_says_for_what_to_whom_it_goes_and_when_it_is_tried_again() {
+    let mut desk = desk();
+    desk.put(1);
+    desk.type_at("Recipient", "alice@example.com");
+    desk.tap(&["Next", "Start"]);
+    let long = "RCPT: 452 4.2.2 no room for this mail in the mailbox of this user, who has more than the house allows, last-word";
+    sent(&mut desk, Err(NotSent::of(Cause::ServerFull, long).for_now()));
+    let screen = desk.screen();
+    assert_eq!(value(&screen, "State"), "waiting to be sent");
+    assert_eq!(value(&screen, "Recipient"), "alice@example.com");
+    assert_eq!(value(&screen, "Next Try"), desk.view().clock.time(desk.now.after_ms(AGAIN_MS)));
+    assert_eq!(value(&screen, "Cause"), format!("016-765, {long}"));
+    let is_whole = to_pdf(&screen).windows(9).any(|it| it == b"last-word");
+    assert!(is_whole, "a cause is wrapped and not cut");
 }
 
 #[test]
