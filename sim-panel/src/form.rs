@@ -12,6 +12,9 @@ const TYPED_MAX: usize = 255;
 /// The key that takes back one character.
 const BACKSPACE: char = '\u{8}';
 
+/// What a number is that is switched off.
+const OFF: &str = "Off";
+
 /// What a field takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Takes {
@@ -80,13 +83,23 @@ impl Field {
         }
     }
 
+    /// Whether this can be typed into it: the keypad of numbers has digits, and "Off" is a step of some.
+    fn takes(&self, text: &str) -> bool {
+        match self.takes {
+            Takes::Number { off, .. } => {
+                (off && text == OFF)
+                    || text.chars().all(|it| it.is_ascii_digit() || it == BACKSPACE)
+            }
+            Takes::Text | Takes::Masked | Takes::Choice(..) => true,
+        }
+    }
+
     fn type_text(&mut self, text: &str) {
         let mut typed = self.text().to_owned();
         for it in text.chars() {
             match it {
                 BACKSPACE => drop(typed.pop()),
                 it if it.is_control() || typed.chars().count() >= self.most() => {}
-                it if self.takes.is_number() && !it.is_ascii_digit() => {}
                 it => typed.push(it),
             }
         }
@@ -108,11 +121,20 @@ impl Field {
             (Some(it), true) => it.saturating_add(1),
             (None, true) => min,
             (Some(it), false) if it > min => (it - 1).min(max),
-            (Some(_), false) if off => return Some("Off".into()),
+            (Some(_), false) if off => return Some(OFF.into()),
             (Some(_) | None, false) => return None,
         };
         (next <= max).then(|| next.to_string())
     }
+}
+
+/// Why nothing is typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum NotTyped {
+    /// There is no such field.
+    NoField,
+    /// It is no number, and the field of this label takes nothing else.
+    NoNumber(String),
 }
 
 /// Some fields; one of them has the keypad.
@@ -171,22 +193,28 @@ impl Form {
     }
 
     /// Types into the field of this name from its start, or without one into the field that has the
-    /// keypad, behind what was typed since it got it. `false` where there is no such field.
-    pub(crate) fn type_text(&mut self, name: Option<&str>, text: &str) -> bool {
-        if let Some(name) = name {
-            let Some(at) = self.fields.iter().position(|it| it.is_called(name)) else {
-                return false;
-            };
+    /// keypad, behind what was typed since it got it.
+    ///
+    /// # Errors
+    /// [`NotTyped`]; the form is as it was.
+    pub(crate) fn type_text(&mut self, name: Option<&str>, text: &str) -> Result<(), NotTyped> {
+        let named = |name| self.fields.iter().position(|it| it.is_called(name));
+        let at = name.map_or(Some(self.focus), named).ok_or(NotTyped::NoField)?;
+        let field = self.fields.get(at).filter(|it| !it.takes.is_choice());
+        let field = field.ok_or(NotTyped::NoField)?;
+        if !field.takes(text) {
+            return Err(NotTyped::NoNumber(field.label.clone()));
+        }
+        if name.is_some() {
             *self = self.focused(at);
         }
-        let field = self.fields.get_mut(self.focus).filter(|it| !it.takes.is_choice());
-        let Some(field) = field else { return false };
+        let field = &mut self.fields[at];
         if !self.begun {
             field.typed = Secret::default();
         }
         field.type_text(text);
         self.begun = true;
-        true
+        Ok(())
     }
 
     /// Puts the form on a screen; `place` is where it stands. A touch of a step leads where `stepped`

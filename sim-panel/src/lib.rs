@@ -45,7 +45,7 @@ mod words;
 
 pub use panel::Panel;
 pub use picture::{SHEET, to_pdf};
-pub use press_refused::PressRefused;
+pub use press_refused::{PressRefused, TypeRefused};
 pub use screen::{FaultShown, Item, Kind, Layout, Screen, Sign, Slot};
 pub use sign::signs_svg;
 

@@ -10,10 +10,10 @@ use sim_core::{Command, Refused, Reply, View};
 use crate::device::reset;
 use crate::dialog::Dialog;
 use crate::draft::{Act, Ask, Draft, Shown, Then};
-use crate::form::Form;
+use crate::form::{Form, NotTyped};
 use crate::label;
 use crate::place::Place;
-use crate::press_refused::PressRefused;
+use crate::press_refused::{PressRefused, TypeRefused};
 use crate::preview::Preview;
 use crate::screen::{
     DOWNLOAD_MODE, FaultShown, HOME, Item, Kind, Layout, RESTORING, STARTING, Screen, Slot,
@@ -106,13 +106,13 @@ impl Panel {
     /// a locked panel, the first key opens the log-in.
     ///
     /// # Errors
-    /// [`PressRefused`] where there is no such field.
+    /// [`TypeRefused`] where there is no such field, or one of a number is to take something else.
     pub fn type_text(
         &mut self,
         view: &View,
         label: Option<&str>,
         text: &str,
-    ) -> Result<(), PressRefused> {
+    ) -> Result<(), TypeRefused> {
         self.look(view);
         let unlocking = self.places.is_empty()
             && !log_in::lets_in(view)
@@ -123,11 +123,13 @@ impl Panel {
         }
         let free = self.stopped(view).is_none();
         let form = self.form_mut().filter(|_| free);
-        if form.is_some_and(|it| it.type_text(label, text)) {
-            self.turn();
-            Ok(())
-        } else {
-            Err(self.refuse_typing(view, label))
+        match form.map_or(Err(NotTyped::NoField), |it| it.type_text(label, text)) {
+            Ok(()) => {
+                self.turn();
+                Ok(())
+            }
+            Err(NotTyped::NoField) => Err(self.refuse_typing(view, label).into()),
+            Err(NotTyped::NoNumber(label)) => Err(TypeRefused::NoNumber(label)),
         }
     }
 

@@ -1,4 +1,4 @@
-//! What is said when something is touched that is not there.
+//! What is said when something is touched, or typed into, that is not there, or does not take it.
 
 use std::fmt;
 
@@ -28,3 +28,29 @@ impl fmt::Display for PressRefused {
 }
 
 impl std::error::Error for PressRefused {}
+
+/// What was typed is not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TypeRefused {
+    /// There is no such field, or it is not enabled.
+    NotThere(PressRefused),
+    /// The field of this label takes a whole number, and nothing of this is typed.
+    NoNumber(String),
+}
+
+impl From<PressRefused> for TypeRefused {
+    fn from(it: PressRefused) -> Self {
+        Self::NotThere(it)
+    }
+}
+
+impl fmt::Display for TypeRefused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotThere(it) => it.fmt(f),
+            Self::NoNumber(label) => write!(f, "\"{label}\" takes a whole number, of digits alone"),
+        }
+    }
+}
+
+impl std::error::Error for TypeRefused {}

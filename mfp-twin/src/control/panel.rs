@@ -10,13 +10,13 @@ use serde::Deserialize;
 use sim_core::{Asker, Command, Fact};
 use sim_document::Drawing;
 use sim_host::Handle;
-use sim_panel::{Panel, PressRefused, SHEET, Screen};
+use sim_panel::{Panel, PressRefused, SHEET, Screen, TypeRefused};
 use sim_render::{Part, Scale};
 use utoipa::ToSchema;
 
 use super::Control;
 use super::body::Sent;
-use super::problem::{BodyProblems, Problem, Problems, gone, not_found};
+use super::problem::{BodyProblems, Problem, Problems, gone, not_allowed, not_found};
 
 /// Things that one touch may ask for one after the other; more is a defect of the panel.
 const ASKS_MAX: usize = 1_000;
@@ -68,14 +68,14 @@ impl PanelDoor {
         self.panel().answered(&self.handle.view(), &answer)
     }
 
-    fn type_text(&self, label: Option<&str>, text: &str) -> Result<(), PressRefused> {
+    fn type_text(&self, label: Option<&str>, text: &str) -> Result<(), TypeRefused> {
         let typed = self.panel().type_text(&self.handle.view(), label, text);
         self.handle.report(Fact::PanelTouched);
         typed
     }
 
     /// What a person does to log in, from wherever the panel is; whoever is logged in is logged out.
-    async fn log_in(&self, user: &str, password: &str) -> Result<(), PressRefused> {
+    async fn log_in(&self, user: &str, password: &str) -> Result<(), TypeRefused> {
         self.press(HOME).await?;
         if self.offers(LOG_OUT) {
             self.press(LOG_OUT).await?;
@@ -103,12 +103,13 @@ impl PanelDoor {
 impl Control {
     /// Does `acts` with nobody else at the panel, and shows the screen after it. It goes on even if
     /// whoever asked has gone, so that the panel is never left waiting for an answer.
-    async fn at_panel<Acts>(
+    async fn at_panel<Acts, Why>(
         &self,
         acts: impl FnOnce(PanelDoor) -> Acts,
     ) -> Result<Json<Screen>, Problem>
     where
-        Acts: Future<Output = Result<(), PressRefused>> + Send + 'static,
+        Acts: Future<Output = Result<(), Why>> + Send + 'static,
+        Why: Into<TypeRefused> + Send + 'static,
     {
         let door = self.0.panel.clone();
         let acts = acts(door.clone());
@@ -117,13 +118,19 @@ impl Control {
             acts.await.map(|()| door.screen())
         });
         let screen = done.await.map_err(|_| gone())?;
-        screen.map(Json).map_err(not_there)
+        screen.map(Json).map_err(|it| refused(it.into()))
     }
 }
 
-fn not_there(refused: PressRefused) -> Problem {
-    let problem = Problem::new(StatusCode::CONFLICT, "No such label", refused.to_string());
-    problem.with("labels", refused.there).with("where", refused.label)
+fn refused(refused: TypeRefused) -> Problem {
+    let detail = refused.to_string();
+    match refused {
+        TypeRefused::NotThere(PressRefused { label, there }) => {
+            let problem = Problem::new(StatusCode::CONFLICT, "No such label", detail);
+            problem.with("labels", there).with("where", label)
+        }
+        TypeRefused::NoNumber(label) => not_allowed("text", detail).with("label", label),
+    }
 }
 
 /// What to touch.

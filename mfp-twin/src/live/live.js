@@ -115,7 +115,20 @@ function type(item, text) {
 async function sendTyped(id) {
   const text = typed.get(id);
   typed.delete(id);
-  if (text !== undefined) drawScreen(await ask("POST", "/panel/type", { label: id, text }));
+  if (text === undefined) return;
+  try {
+    drawScreen(await ask("POST", "/panel/type", { label: id, text }));
+  } catch (error) {
+    putBack(id);
+    throw error;
+  }
+}
+
+/** A field that did not take what was typed shows again what the device has. */
+function putBack(id) {
+  const input = itemsNow().find((it) => it.dataset.item === id)?.querySelector("input");
+  const item = shown.items.find((it) => it.id === id);
+  if (input && item && !typed.has(id)) input.value = item.value ?? "";
 }
 
 function press(label) {

@@ -67,6 +67,19 @@ fn a_number_of_copies_that_is_none_is_told() {
 }
 
 #[test]
+fn what_is_no_whole_number_is_refused_whole_and_no_other_number_is_made_of_it() {
+    let mut desk = copying();
+    desk.type_at("Reduce/Enlarge %", "71");
+    for (label, text) in
+        [("Reduce/Enlarge %", "-50"), ("Reduce/Enlarge %", "71.5"), ("copies", "two")]
+    {
+        let refused = desk.panel.type_text(&desk.view(), Some(label), text).unwrap_err();
+        assert!(refused.to_string().contains("takes a whole number"), "{text}: {refused}");
+        assert_eq!(value(&desk.screen(), "Reduce/Enlarge %"), "71", "{text}");
+    }
+}
+
+#[test]
 fn a_copy_is_as_large_as_was_typed_in_percent() {
     let mut desk = copying();
     desk.put(1);
