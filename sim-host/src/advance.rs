@@ -49,10 +49,10 @@ impl Owner {
         }
     }
 
-    /// Whether a step of an advance is to be taken: only while no work is outstanding, so that slow work does
+    /// Whether a step of an advance is to be taken: only while no work is outstanding but what waits for somebody, so that slow work does
     /// not fall behind virtual time, and none goes on at this moment. None is put off until there is room.
     pub(crate) fn advances(&mut self) -> bool {
-        let is_at_rest = self.outstanding == 0 && !self.goes_on;
+        let is_at_rest = self.outstanding == self.silences.count() && !self.goes_on;
         self.is_advancing() && (is_at_rest || self.is_behind())
     }
 

@@ -17,6 +17,7 @@ use sim_core::{Effect, Fact, Tick, fax};
 use sim_fax::{FaxImage, SubscriberId};
 
 use crate::call::{CallIn, FarEnd};
+use crate::device_time::DeviceTime;
 use crate::documents::READ_AT_ONCE_MAX;
 use crate::engine::{Order, SIDES_PER_TURN};
 use crate::input::Input;
@@ -214,6 +215,7 @@ impl Owner {
         let told = move |result| Work::Done(Fact::MailSent { mail: id, result });
         let lost = told(Err(NotSent::of(Cause::BrokenOff, BROKE_OFF)));
         self.tend_line();
+        let time = DeviceTime(self.done.clone());
         let mut line = self.line.subscribe();
         let mut stopped = self.stopped_mail.subscribe();
         self.begin(lost, async move {
@@ -222,7 +224,7 @@ impl Owner {
                 biased;
                 _ = line.wait_for(|is_there| !is_there) => Err(cut().for_now()),
                 _ = stopped.wait_for(|it| *it == id) => return Some(Work::Lost),
-                sent = sending.send() => sent,
+                sent = sending.send(&time) => sent,
             };
             Some(told(sent))
         });
@@ -338,7 +340,8 @@ impl Owner {
 
     /// Takes note of what a worker brought back.
     pub(crate) fn worked(&mut self, work: Work) {
-        self.outstanding -= 1;
+        // Who only waits is not back.
+        self.outstanding -= usize::from(!matches!(work, Work::Silent(_)));
         self.take_note(work);
     }
 
@@ -374,6 +377,7 @@ impl Owner {
             }
             Work::Overwritten { failed } => self.world.overwritten(now, failed),
             Work::Lost => {}
+            Work::Silent(silence) => self.silences.begin(now, silence),
         }
     }
 

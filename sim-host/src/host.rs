@@ -29,6 +29,7 @@ use crate::passwords::Passwords;
 use crate::reading::Reading;
 use crate::real_time::RealTime;
 use crate::reports::Reports;
+use crate::silence::Silences;
 use crate::turn::{Inputs, TURN_MAX, Turn};
 use crate::unkept::Unkept;
 use crate::workers::Workers;
@@ -132,6 +133,7 @@ fn make(
         line: watch::Sender::new(false),
         stopped_mail: watch::Sender::new(MailId(0)),
         outstanding: 0,
+        silences: Silences::default(),
         reading: Reading::default(),
         company: Arc::default(),
         answers: Vec::new(),

@@ -13,11 +13,12 @@ use sim_core::mail::{
     Attached, Cause, FileFormat, Login, Mail, MailAddress, NotSent, Route, Signature,
 };
 use sim_core::share::Holder;
-use sim_mail::{Attachment, Credentials, Letter, Limits, Signing, Way, is_same_address};
+use sim_mail::{Attachment, Credentials, Letter, Signing, Way, is_same_address};
 use sim_tls::{Client, Trust, Uses};
 use sim_x509::{Doubt, PrivateKey, Signer};
 use zeroize::Zeroizing;
 
+use crate::device_time::DeviceTime;
 use crate::documents::Documents;
 use crate::draw::Made;
 use crate::file_name::file_name;
@@ -57,7 +58,7 @@ impl Sending {
     }
 
     /// Hands it over.
-    pub(crate) async fn send(self) -> Result<(), NotSent> {
+    pub(crate) async fn send(self, time: &DeviceTime) -> Result<(), NotSent> {
         let files = match &self.mail.attached {
             None => Vec::new(),
             Some(scan) => files(&self.documents, &self.share, &self.mail.holder, scan).await?,
@@ -65,12 +66,12 @@ impl Sending {
         let (route, credentials) = (self.route?, self.credentials?);
         let signing = self.signing?.map(|it| it.signing(&route.from)).transpose()?;
         let mut letter = Letter::new(self.mail, &route, files, signing)?;
-        let connection = self.network.connect(&route.server, route.port).await?;
+        let connection = self.network.connect((&route.server, route.port), time).await?;
         let lost = |it: io::Error| NotSent::of(Cause::NoAnswer, it.to_string()).for_now();
         let peer = connection.peer_addr().map_err(lost)?.ip();
         let credentials = credentials.as_ref();
         let way = Way { route: &route, client: &self.client, credentials };
-        sim_mail::hand_over(connection, peer, way, &mut letter, Limits::default()).await
+        sim_mail::hand_over(connection, peer, way, &mut letter, time).await
     }
 }
 

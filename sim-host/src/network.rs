@@ -7,7 +7,7 @@
 //!        ── otherwise ────────────────────▶ no address: it is not even asked for
 //!   address ── loopback, or on the list ──▶ connect
 //! ```
-//! How long that takes is the network's time, not that of the device's clock.
+//! How long that may take is the device's time, as all else that it waits for.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -15,8 +15,8 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use sim_core::mail::{Cause, NotSent};
+use sim_mail::Patience;
 use tokio::net::{TcpStream, lookup_host};
-use tokio::time::timeout;
 
 /// How long the system may look for a name (assumed).
 const LOOK_UP: Duration = Duration::from_secs(20);
@@ -52,16 +52,20 @@ impl Network {
     ///
     /// # Errors
     /// [`NotSent`] says why not.
-    pub(crate) async fn connect(&self, host: &str, port: u16) -> Result<TcpStream, NotSent> {
-        let addresses = self.addresses(host, port).await?;
+    pub(crate) async fn connect(
+        &self,
+        (host, port): (&str, u16),
+        time: &impl Patience,
+    ) -> Result<TcpStream, NotSent> {
+        let addresses = self.addresses((host, port), time).await?;
         let mut failed =
             NotSent::of(Cause::NameUnknown, format!("{host} has no address")).for_now();
         for address in addresses.into_iter().take(ADDRESSES_MAX) {
             let place = SocketAddr::new(address, port);
-            match timeout(CONNECT, TcpStream::connect(place)).await {
-                Ok(Ok(stream)) => return Ok(stream),
-                Ok(Err(error)) => failed = not_connected(place, &error),
-                Err(_) => {
+            match time.within(CONNECT, TcpStream::connect(place)).await {
+                Some(Ok(stream)) => return Ok(stream),
+                Some(Err(error)) => failed = not_connected(place, &error),
+                None => {
                     failed = NotSent::of(Cause::NoAnswer, format!("{place} does not answer"));
                     failed = failed.for_now().at(address);
                 }
@@ -71,7 +75,11 @@ impl Network {
     }
 
     /// The addresses of a host that may be reached.
-    async fn addresses(&self, host: &str, port: u16) -> Result<Vec<IpAddr>, NotSent> {
+    async fn addresses(
+        &self,
+        (host, port): (&str, u16),
+        time: &impl Patience,
+    ) -> Result<Vec<IpAddr>, NotSent> {
         if let Ok(address) = host.parse::<IpAddr>() {
             let may = self.may_reach(address);
             return may.then(|| vec![address]).ok_or_else(|| not_listed(Cause::NoAnswer, host));
@@ -85,12 +93,15 @@ impl Network {
         if !known.is_empty() {
             return Ok(known.clone());
         }
-        match timeout(LOOK_UP, lookup_host((&*name, port))).await {
-            Ok(Ok(found)) => Ok(found.map(|it| it.ip()).collect()),
-            Ok(Err(error)) => {
+        // Collected in there: what is found borrows the name.
+        let look_up = async { Ok(lookup_host((&*name, port)).await?.map(|it| it.ip()).collect()) };
+        match time.within(LOOK_UP, look_up).await {
+            Some(Ok(found)) => Ok(found),
+            Some(Err(error)) => {
+                let error: io::Error = error;
                 Err(NotSent::of(Cause::NameUnknown, format!("{host}: {error}")).for_now())
             }
-            Err(_) => Err(NotSent::of(Cause::NameUnknown, format!("{host}: no answer")).for_now()),
+            None => Err(NotSent::of(Cause::NameUnknown, format!("{host}: no answer")).for_now()),
         }
     }
 
@@ -127,8 +138,16 @@ mod tests {
 
     use super::*;
 
+    struct World;
+
+    impl Patience for World {
+        async fn over(&self, limit: Duration) {
+            tokio::time::sleep(limit).await;
+        }
+    }
+
     async fn cause(network: &Network, host: &str) -> Result<Vec<IpAddr>, Cause> {
-        network.addresses(host, 25).await.map_err(|it| it.cause)
+        network.addresses((host, 25), &World).await.map_err(|it| it.cause)
     }
 
     #[tokio::test]

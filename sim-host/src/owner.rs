@@ -19,6 +19,7 @@ use crate::keeper::Keeper;
 use crate::network::Network;
 use crate::passwords::Passwords;
 use crate::reading::Reading;
+use crate::silence::Silences;
 use crate::unkept::{Unkept, Waiting};
 use crate::work::Work;
 use crate::workers::Share;
@@ -46,6 +47,8 @@ pub(crate) struct Owner {
     pub(crate) stopped_mail: watch::Sender<MailId>,
     /// Works that have not come back.
     pub(crate) outstanding: usize,
+    /// Those of them that wait for somebody who says nothing.
+    pub(crate) silences: Silences,
     /// Documents that are being read.
     pub(crate) reading: Reading,
     /// Short ones of them that wait.
@@ -122,7 +125,8 @@ impl Owner {
 
     /// What is due next, of the device or the world.
     pub(crate) fn due(&self) -> Option<(Tick, &'static str)> {
-        self.device.next_wake().into_iter().chain(self.world.next_at(self.clock.now())).min()
+        let due = self.device.next_wake().into_iter().chain(self.world.next_at(self.clock.now()));
+        due.chain(self.silences.due()).min()
     }
 
     /// When that comes by itself; while time is being moved, nothing does.

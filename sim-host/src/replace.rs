@@ -14,6 +14,7 @@ use crate::input::{Input, input};
 use crate::keeper::Fittings;
 use crate::owner::{Owner, Replies, later};
 use crate::restore::{NotRestored, Order};
+use crate::silence::Silences;
 use crate::snapshot::Picture;
 use crate::turn::TURN_MAX;
 use crate::unkept::{Unkept, Waiting};
@@ -92,6 +93,7 @@ impl Owner {
     fn let_go(&mut self, works: &mut mpsc::Receiver<Work>, replies: &mut Replies) {
         (self.done, *works) = mpsc::channel(TURN_MAX);
         self.outstanding = 0;
+        self.silences = Silences::default();
         self.reading.end_all();
         self.answers.clear();
         self.unkept = Unkept::default();

@@ -81,6 +81,7 @@ impl Owner {
 
     /// The timers of the device that are due. Those of the world around it come once this is kept.
     pub(crate) fn tick(&mut self) {
+        self.silences.end(self.clock.now());
         // Time cannot be refused.
         let _ = self.input(self.clock.now(), Input::Tick);
     }

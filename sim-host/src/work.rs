@@ -7,6 +7,7 @@ use sim_core::update::UpdateId;
 
 use crate::engine::Order;
 use crate::scan_file::Drawn;
+use crate::silence::Silence;
 use crate::telephone::Dialled;
 use crate::update::Checked;
 
@@ -63,4 +64,6 @@ pub(crate) enum Work {
     },
     /// It was not done and nobody waits for it.
     Lost,
+    /// It goes on, and somebody in the world says nothing to it.
+    Silent(Silence),
 }

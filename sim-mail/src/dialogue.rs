@@ -7,13 +7,12 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sim_core::mail::{Cause, NotSent, Route};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::time::timeout;
 
 use crate::letter::{Letter, Part};
 use crate::limits::{LINE_MAX, Limits};
 use crate::message::as_data;
 use crate::reply::{Incoming, Reply, line};
-use crate::{Connection, Credentials};
+use crate::{Connection, Credentials, Patience};
 
 /// Bytes that are sent in one step.
 const PIECE: usize = 8 * 1_024;
@@ -32,27 +31,29 @@ enum Step {
 }
 
 /// A connection on which commands and replies go.
-pub(crate) struct Dialogue<C> {
+pub(crate) struct Dialogue<'a, C, P> {
     connection: C,
+    patience: &'a P,
     limits: Limits,
     /// What came and was not looked at yet.
     come: Vec<u8>,
 }
 
-impl<C: Connection> Dialogue<C> {
-    pub(crate) fn new(connection: C, limits: Limits) -> Self {
-        Self { connection, limits, come: Vec::new() }
+impl<'a, C: Connection, P: Patience> Dialogue<'a, C, P> {
+    pub(crate) fn new(connection: C, patience: &'a P) -> Self {
+        Self { connection, patience, limits: Limits::default(), come: Vec::new() }
     }
 
     /// Waits to be greeted by a server that speaks first, in TLS or in plain.
     pub(crate) async fn greeting(&mut self, in_tls: bool) -> Result<(), NotSent> {
-        let reply = timeout(self.limits.reply, self.read(Step::Greeting)).await;
+        let (patience, limit) = (self.patience, self.limits.reply);
+        let reply = patience.within(limit, self.read(Step::Greeting)).await;
         let silent = match in_tls {
             true => "the server does not reply",
             // One that is spoken to in TLS waits to be spoken to.
             false => "the server does not reply (a port for SSL/TLS?)",
         };
-        let reply = reply.unwrap_or_else(|_| Err(Step::Greeting.broken_off(silent)))?;
+        let reply = reply.unwrap_or_else(|| Err(Step::Greeting.broken_off(silent)))?;
         expect(Step::Greeting, &reply, &[220])
     }
 
@@ -167,7 +168,7 @@ impl<C: Connection> Dialogue<C> {
     /// Takes leave. Whatever comes of it, it is over.
     pub(crate) async fn quit(&mut self) {
         let _ = self.command(Step::End, "QUIT").await;
-        let _ = timeout(self.limits.send, self.connection.shutdown()).await;
+        let _ = self.patience.within(self.limits.send, self.connection.shutdown()).await;
     }
 
     async fn command(&mut self, step: Step, command: &str) -> Result<Reply, NotSent> {
@@ -181,18 +182,19 @@ impl<C: Connection> Dialogue<C> {
                 self.connection.write_all(piece).await?;
                 self.connection.flush().await
             };
-            match timeout(self.limits.send, sent).await {
-                Ok(Ok(())) => {}
-                Ok(Err(_)) => return Err(step.broken_off("the connection broke off")),
-                Err(_) => return Err(step.broken_off("the server takes nothing")),
+            match self.patience.within(self.limits.send, sent).await {
+                Some(Ok(())) => {}
+                Some(Err(_)) => return Err(step.broken_off("the connection broke off")),
+                None => return Err(step.broken_off("the server takes nothing")),
             }
         }
         Ok(())
     }
 
     async fn reply(&mut self, step: Step, limit: Duration) -> Result<Reply, NotSent> {
-        let reply = timeout(limit, self.read(step)).await;
-        reply.unwrap_or_else(|_| Err(step.broken_off("the server does not reply")))
+        let patience = self.patience;
+        let reply = patience.within(limit, self.read(step)).await;
+        reply.unwrap_or_else(|| Err(step.broken_off("the server does not reply")))
     }
 
     async fn read(&mut self, step: Step) -> Result<Reply, NotSent> {

@@ -15,6 +15,7 @@ mod letter;
 mod limits;
 mod message;
 mod parameter;
+mod patience;
 mod reply;
 mod signing;
 mod smime;
@@ -25,6 +26,7 @@ use std::net::IpAddr;
 use sim_core::Secret;
 use sim_core::mail::{Cause, NotSent, Route};
 use sim_core::settings::values::MailTls;
+use sim_tls::limits::HANDSHAKE_MAX;
 use sim_tls::{Client, Failure, Foreign, Reason};
 use tokio::io::{AsyncRead, AsyncWrite};
 
@@ -32,7 +34,7 @@ pub use attachment::Attachment;
 use dialogue::Dialogue;
 pub use incoming::{Header, MAIL_MAX};
 pub use letter::Letter;
-pub use limits::Limits;
+pub use patience::Patience;
 use reply::Reply;
 pub use signing::Signing;
 pub use smime::{check, is_same_address};
@@ -76,29 +78,31 @@ pub async fn hand_over(
     peer: IpAddr,
     way: Way<'_>,
     letter: &mut Letter,
-    limits: Limits,
+    patience: &impl Patience,
 ) -> Result<(), NotSent> {
     let host_name = &way.route.host_name;
     let handed = async {
         match way.route.protection {
             MailTls::Off => {
-                let mut dialogue = Dialogue::new(connection, limits);
+                let mut dialogue = Dialogue::new(connection, patience);
                 dialogue.greeting(false).await?;
                 let hello = dialogue.hello(host_name).await?;
                 deliver(dialogue, &hello, way, letter).await
             }
             MailTls::SslTls => {
-                let mut dialogue = Dialogue::new(secure(connection, way).await?, limits);
+                let mut dialogue =
+                    Dialogue::new(secure(connection, way, patience).await?, patience);
                 dialogue.greeting(true).await?;
                 let hello = dialogue.hello(host_name).await?;
                 deliver(dialogue, &hello, way, letter).await
             }
             MailTls::StartTls => {
-                let mut plain = Dialogue::new(connection, limits);
+                let mut plain = Dialogue::new(connection, patience);
                 plain.greeting(false).await?;
                 let offers_tls = plain.hello(host_name).await?.offers("STARTTLS");
                 let connection = plain.start_tls(offers_tls).await?;
-                let mut dialogue = Dialogue::new(secure(connection, way).await?, limits);
+                let mut dialogue =
+                    Dialogue::new(secure(connection, way, patience).await?, patience);
                 let hello = dialogue.hello(host_name).await?;
                 deliver(dialogue, &hello, way, letter).await
             }
@@ -109,7 +113,7 @@ pub async fn hand_over(
 
 /// Has the mail taken by a server that has been greeted and has said what it can.
 async fn deliver(
-    mut dialogue: Dialogue<impl Connection>,
+    mut dialogue: Dialogue<'_, impl Connection, impl Patience>,
     hello: &Reply,
     way: Way<'_>,
     letter: &mut Letter,
@@ -126,8 +130,15 @@ async fn deliver(
 }
 
 /// Shakes hands.
-async fn secure(connection: impl Connection, way: Way<'_>) -> Result<impl Connection, NotSent> {
-    way.client.connect(connection, &way.route.server).await.map_err(|failure| {
+async fn secure(
+    connection: impl Connection,
+    way: Way<'_>,
+    patience: &impl Patience,
+) -> Result<impl Connection, NotSent> {
+    let shaken = way.client.connect(connection, &way.route.server);
+    let shaken = patience.within(HANDSHAKE_MAX, shaken).await;
+    let too_late = Failure::Handshake(Reason::TimedOut);
+    shaken.unwrap_or(Err(too_late)).map_err(|failure| {
         let likely = match (failure, way.route.protection) {
             (Failure::Handshake(Reason::Foreign(Foreign::Other)), MailTls::SslTls) => {
                 " (a port for STARTTLS?)"

@@ -1,4 +1,4 @@
-//! How long the steps may take, in the time of the network, not of the device's clock: the server's is the world's.
+//! How long the steps may take.
 
 use std::time::Duration;
 
@@ -7,16 +7,16 @@ pub(crate) const LINE_MAX: usize = 1_024;
 /// Lines of a reply.
 pub(crate) const LINES_MAX: usize = 64;
 
-/// How long the server may take (assumed; RFC 5321 section 4.5.3.2 recommends 5 to 10 minutes for most steps, after which
+/// How long the server may take, of whichever time passes ([`Patience`](crate::Patience); assumed; RFC 5321 section 4.5.3.2 recommends 5 to 10 minutes for most steps, after which
 /// nobody at a machine would still stand there).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
+pub(crate) struct Limits {
     /// For a reply to a command, and for the greeting.
-    pub reply: Duration,
+    pub(crate) reply: Duration,
     /// For taking what is sent to it, 8 KiB of it.
-    pub send: Duration,
+    pub(crate) send: Duration,
     /// For the reply to the whole mail.
-    pub end: Duration,
+    pub(crate) end: Duration,
 }
 
 impl Default for Limits {

@@ -12,7 +12,17 @@ use sim_tls::{Client, Rules, Version};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, DuplexStream, duplex};
 use tokio::task::JoinHandle;
 
-use super::{Credentials, Letter, Limits, Way, hand_over};
+use super::limits::Limits;
+use super::{Credentials, Letter, Patience, Way, hand_over};
+
+/// The time of the tests.
+struct Tests;
+
+impl Patience for Tests {
+    async fn over(&self, limit: Duration) {
+        tokio::time::sleep(limit).await;
+    }
+}
 
 const PEER: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 25));
 
@@ -122,7 +132,7 @@ async fn hand_to(
     let (route, client) = (&route(protection), &Client { rules, trust: None });
     let way = Way { route, client, credentials };
     let mut letter = Letter::new(Arc::new(mail.clone()), route, Vec::new(), None)?;
-    hand_over(ours, PEER, way, &mut letter, Limits::default()).await
+    hand_over(ours, PEER, way, &mut letter, &Tests).await
 }
 
 fn owned(script: Script) -> Vec<String> {

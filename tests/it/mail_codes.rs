@@ -60,7 +60,7 @@ fn every_fault_of_a_mail_server_has_the_guide_s_code() {
                 (Fault::OtherName, "016-513", "certificate of another name"),
             ]
         } else {
-            // Those that say nothing take a minute: sim-mail has them, in a time of its own.
+            // Of those that say nothing a test of its own tells.
             &[
                 (Fault::Busy, "016-513", "greeting: 421"),
                 (Fault::NoMailServer, "016-513", "greeting: what the server sends is no reply"),
@@ -112,6 +112,26 @@ fn every_fault_of_a_mail_server_has_the_guide_s_code() {
         twin.job_in(id.unwrap() as usize, "completed");
         let mails = peer.mailbox.mails();
         assert_eq!((mails.len(), mails.last().unwrap().in_tls), (before + 1, in_tls));
+    }
+}
+
+#[test]
+fn a_server_that_says_nothing_is_given_up_by_the_device_s_clock() {
+    let peer = Peer::start();
+    let twin = twin(&peer, "Off");
+    for (fault, code, tries, why) in [
+        (Fault::Silent, "016-513", 3, "greeting: the server does not reply (a port for SSL/TLS?)"),
+        (Fault::EndSilent, "016-781", 1, "end of data: the server does not reply"),
+    ] {
+        peer.fault.send_replace(Some(fault));
+        scan(&twin, &[]);
+        twin.post("/v1/clock/advance", json!({ "by": "PT10M" }));
+        let mails = twin.get("/v1/mails");
+        let mail = mails.as_array().unwrap().last().unwrap();
+        assert_eq!((&mail["state"], &mail["tries"]), (&json!("given-up"), &json!(tries)), "{mail}");
+        assert_eq!(mail["failed"], json!({ "code": code, "reason": why }));
+        // Auto Clear has logged out.
+        twin.panel_log_in("alice", "alice-pass1");
     }
 }
 
