@@ -441,8 +441,8 @@ let [sources, scanner] = [[], { open: false, jam: false }];
 
 /** Lays files there, one behind the other. */
 async function lay(on, files) {
-  const sides = on === "feeder" && $("two-sided").checked ? 2 : 1;
-  for (const file of files) await tell("POST", `/hands/originals?on=${on}&sides=${sides}`, file);
+  const how = on === "feeder" ? $("sheets").value : "sides=1";
+  for (const file of files) await tell("POST", `/hands/originals?on=${on}&${how}`, file);
 }
 
 function drawSources(all) {
