@@ -31,6 +31,7 @@ mod journal;
 mod limits;
 mod live;
 mod logs;
+mod mail_server;
 mod mails;
 mod mechanism;
 mod openapi;
@@ -65,7 +66,7 @@ use sim_document::{Drawing, NotDone};
 use sim_host::{Handle, Kind, Share};
 use sim_listen::Missed;
 use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{OnceCell, Semaphore, watch};
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use utoipa_axum::routes;
 
@@ -125,6 +126,8 @@ struct Shared {
     imports: Bodies,
     /// Places for originals that are laid down.
     originals: Bodies,
+    /// A mail server for demonstrations, once somebody has started it.
+    mail_server: OnceCell<mail_server::Running>,
 }
 
 impl Control {
@@ -152,6 +155,7 @@ impl Control {
             takes: Semaphore::new(1),
             imports: Bodies::of(IMPORTS_MAX),
             originals: Bodies::of(ORIGINALS_MAX),
+            mail_server: OnceCell::new(),
         });
         Self::over(shared, first)
     }
@@ -337,6 +341,10 @@ fn resources<T: Table>(table: T) -> T {
         ))
         .routes(routes!(mails::mails))
         .routes(routes!(mails::set_password, mails::forget_password))
+        .routes(routes!(mail_server::mail_server, mail_server::send_there))
+        .routes(routes!(mail_server::put_fault))
+        .routes(routes!(mail_server::mail))
+        .routes(routes!(mail_server::file))
         .routes(routes!(logs::audit))
         .routes(routes!(logs::audit_text))
         .routes(routes!(logs::truth))

@@ -16,35 +16,51 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use http::{StatusCode, header};
-use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders as _};
+use mail_parser::{MessageParser, MessagePart, MimeHeaders as _};
+use pem::Pem;
 use serde::{Deserialize, Serialize};
-use sim_peers::{Fault, Mailbox, Received};
+use sim_peers::{Fault, MailServer, Mailbox, Received};
 use tokio::sync::watch;
+use utoipa::ToSchema;
 
 /// What the pages know.
 #[derive(Clone)]
 pub(crate) struct Peers {
-    pub(crate) mailbox: Mailbox,
+    mailbox: Mailbox,
     pub(crate) fault: watch::Sender<Option<Fault>>,
     /// The certificate of who signs the server's, PEM.
-    pub(crate) certificate: Arc<str>,
+    certificate: Arc<str>,
 }
 
-#[derive(Serialize)]
-struct MailShown {
+/// A mail that came to a mail server.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ArrivedShown {
+    /// Its number, from 1.
     number: u64,
+    /// Whether it came in TLS.
     in_tls: bool,
+    /// From whom, as in the command MAIL.
+    #[schema(example = "<mfp@example.com>")]
     from: String,
+    /// To whom, as in each command RCPT.
     to: Vec<String>,
+    /// What it is about.
     subject: Option<String>,
+    /// Its first text.
     text: Option<String>,
-    files: Vec<FileShown>,
+    /// What it carries.
+    files: Vec<PartShown>,
 }
 
-#[derive(Serialize)]
-struct FileShown {
+/// A file that a mail carries.
+#[derive(Serialize, ToSchema)]
+struct PartShown {
+    /// Its name.
     name: Option<String>,
+    /// Its media type, as the mail has it.
+    #[schema(example = "application/pdf")]
     media_type: String,
+    /// Its bytes.
     bytes: usize,
 }
 
@@ -61,6 +77,43 @@ struct FaultAsked {
     fault: Option<String>,
 }
 
+impl Peers {
+    /// What a server is known by.
+    pub(crate) fn of(server: &MailServer) -> Self {
+        let certificate = pem::encode(&Pem::new("CERTIFICATE", server.authority())).into();
+        Self { mailbox: server.mailbox(), fault: server.fault(), certificate }
+    }
+
+    /// The mails that came, the oldest first.
+    pub(crate) fn arrived(&self) -> Vec<ArrivedShown> {
+        self.mailbox.mails().iter().map(|it| ArrivedShown::of(it)).collect()
+    }
+
+    /// The mail of this number.
+    pub(crate) fn found(&self, number: u64) -> Option<Arc<Received>> {
+        self.mailbox.mails().into_iter().find(|it| it.number == number)
+    }
+
+    /// A file of a mail, from 1, for a browser: what it shows safely is shown, the rest is stored.
+    pub(crate) fn file(&self, number: u64, file: usize) -> Option<Response> {
+        let mail = self.found(number)?;
+        let parsed = MessageParser::default().parse(&mail.message)?;
+        let part = parsed.attachments().nth(file.checked_sub(1)?)?;
+        let media_type = media_type(part);
+        let is_known = |all: &[&str]| all.contains(&&*media_type);
+        let shown =
+            if is_known(&["application/pdf", "image/jpeg"]) { "inline" } else { "attachment" };
+        let is_stored = is_known(&["application/pdf", "image/jpeg", "image/tiff"]);
+        let kind = if is_stored { media_type } else { "application/octet-stream".into() };
+        let headers = [
+            (header::CONTENT_TYPE, kind.as_str()),
+            (header::CONTENT_DISPOSITION, shown),
+            (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        ];
+        Some((headers, part.contents().to_vec()).into_response())
+    }
+}
+
 /// The pages.
 pub(crate) fn router(peers: Peers) -> Router {
     Router::new()
@@ -74,7 +127,7 @@ pub(crate) fn router(peers: Peers) -> Router {
         .with_state(peers)
 }
 
-impl MailShown {
+impl ArrivedShown {
     fn of(it: &Received) -> Self {
         let parsed = MessageParser::default().parse(&it.message).unwrap_or_default();
         Self {
@@ -84,12 +137,12 @@ impl MailShown {
             to: it.to.clone(),
             subject: parsed.subject().map(str::to_owned),
             text: parsed.body_text(0).map(Into::into),
-            files: parsed.attachments().map(FileShown::of).collect(),
+            files: parsed.attachments().map(PartShown::of).collect(),
         }
     }
 }
 
-impl FileShown {
+impl PartShown {
     fn of(it: &MessagePart<'_>) -> Self {
         let name = it.attachment_name().map(str::to_owned);
         Self { name, media_type: media_type(it), bytes: it.contents().len() }
@@ -101,35 +154,19 @@ fn media_type(part: &MessagePart<'_>) -> String {
     format!("{}/{}", kind.c_type, kind.c_subtype.as_deref().unwrap_or("octet-stream"))
 }
 
-async fn mails(State(peers): State<Peers>) -> Json<Vec<MailShown>> {
-    Json(peers.mailbox.mails().iter().map(|it| MailShown::of(it)).collect())
-}
-
-fn found(peers: &Peers, number: u64) -> Option<Arc<Received>> {
-    peers.mailbox.mails().into_iter().find(|it| it.number == number)
+async fn mails(State(peers): State<Peers>) -> Json<Vec<ArrivedShown>> {
+    Json(peers.arrived())
 }
 
 async fn mail(State(peers): State<Peers>, Path(number): Path<u64>) -> Response {
-    let Some(mail) = found(&peers, number) else { return StatusCode::NOT_FOUND.into_response() };
+    let Some(mail) = peers.found(number) else { return StatusCode::NOT_FOUND.into_response() };
     // As text: nothing in it is taken for a page of ours.
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], mail.message.clone()).into_response()
 }
 
 async fn file(State(peers): State<Peers>, Path((number, file)): Path<(u64, usize)>) -> Response {
-    let mail = found(&peers, number);
-    let parsed = mail.as_ref().and_then(|it| MessageParser::default().parse(&it.message));
-    let part = |it: &Message<'_>| {
-        let part = it.attachments().nth(file.checked_sub(1)?)?;
-        Some((media_type(part), part.contents().to_vec()))
-    };
-    let Some((media_type, bytes)) = parsed.as_ref().and_then(part) else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
-    let is_shown = ["application/pdf", "image/jpeg", "image/tiff"].contains(&&*media_type);
-    let media_type = if is_shown { media_type } else { "application/octet-stream".into() };
-    let headers =
-        [(header::CONTENT_TYPE, media_type), (header::X_CONTENT_TYPE_OPTIONS, "nosniff".into())];
-    (headers, bytes).into_response()
+    let found = peers.file(number, file);
+    found.unwrap_or_else(|| StatusCode::NOT_FOUND.into_response())
 }
 
 async fn fault(State(peers): State<Peers>) -> Json<FaultAsked> {
@@ -163,8 +200,7 @@ async fn certificate(State(peers): State<Peers>) -> String {
 }
 
 async fn page(State(peers): State<Peers>) -> Html<String> {
-    let mails: String =
-        peers.mailbox.mails().iter().rev().map(|it| shown(&MailShown::of(it))).collect();
+    let mails: String = peers.arrived().iter().rev().map(shown).collect();
     let mails = if mails.is_empty() { "<p>No mail has come yet.</p>".into() } else { mails };
     Html(format!(
         "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content=width=device-width>\
@@ -173,7 +209,7 @@ async fn page(State(peers): State<Peers>) -> Html<String> {
     ))
 }
 
-fn shown(mail: &MailShown) -> String {
+fn shown(mail: &ArrivedShown) -> String {
     let number = mail.number;
     let subject = escaped(mail.subject.as_deref().unwrap_or("(no subject)"));
     let (from, to) = (escaped(&mail.from), escaped(&mail.to.join(", ")));

@@ -4,7 +4,6 @@ use std::io::{self, Write as _};
 use std::net::SocketAddr;
 
 use clap::Args;
-use pem::Pem;
 use sim_peers::{Fault, MailServer};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -57,8 +56,7 @@ async fn serve(given: PeersGiven) -> Result<(), String> {
     let server = server.map_err(|it| it.to_string())?;
     let listener = TcpListener::bind(given.pages).await;
     let listener = listener.map_err(|it| format!("{}: {it}", given.pages))?;
-    let certificate = pem::encode(&Pem::new("CERTIFICATE", server.authority())).into();
-    let peers = Peers { mailbox: server.mailbox(), fault: server.fault(), certificate };
+    let peers = Peers::of(&server);
     peers.fault.send_replace(given.fault);
     let at = |it: io::Result<SocketAddr>| it.map_err(|it| it.to_string());
     let (smtp, smtps) = (at(server.smtp())?, at(server.smtps())?);
