@@ -93,6 +93,16 @@ fn fax_calls_are_made_read_and_heard_on_the_live_page() {
 }
 
 #[test]
+fn a_mail_is_seen_on_the_live_page_where_it_arrives() {
+    let twin = Twin::start(&["--pace", "instant"]);
+    twin.add_user(USER.0, USER.1, "General User");
+    twin.panel_log_in(USER.0, USER.1);
+    // What lies on the glass lies there again for the next scan.
+    twin.lay("platen", &pdf(1));
+    node("mails.mjs", &[&twin.link]);
+}
+
+#[test]
 fn every_screen_of_the_panel_fits_the_live_page() {
     let twin = Twin::start(&["--profile", "factory", "--pace", "instant"]);
     node("panel.mjs", &[&twin.link, "11111", "x-admin"]);

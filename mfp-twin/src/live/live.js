@@ -602,7 +602,8 @@ const HELD_FOR = {
 /** Why a job stands where it does, or has ended as it has. */
 function whyOf(it) {
   const held = it.held_for.map((reason) => HELD_FOR[reason] ?? reason).join(", ");
-  return held || (it.reason ?? "");
+  const next = it.next_try ? `again at ${it.next_try.slice(11, 19)}` : "";
+  return [held || (it.reason ?? ""), next].filter((text) => text).join(", ");
 }
 
 const STATES = { completed: "good", aborted: "bad", stopped: "warn", cancelled: "" };
@@ -614,10 +615,55 @@ function drawJobs(all) {
   redraw($("jobs"), ...jobs.slice(-30).reverse().map((it) => el("li", {},
     el("span", { textContent: `${it.id}  ${it.name}` }),
     el("span", { className: "quiet", textContent: `${it.owner ?? "nobody"} · ${it.pages ?? "?"} p. × ${it.copies}` }),
+    it.recipient === null ? null : el("span", { className: "quiet", textContent: `to ${it.recipient}` }),
     el("span", { className: "quiet", textContent: whyOf(it) }),
     ...(it.fault ? [el("span", { className: "fault", textContent: it.fault })] : []),
     el("span", { className: `badge ${STATES[it.state] ?? ""}`, textContent: it.state }))));
   drawSample();
+}
+
+// --- mails ---------------------------------------------------------------------------------------------
+
+const MAIL_STATES = { sent: "good", "given-up": "bad", waiting: "warn" };
+
+function drawMails(mails) {
+  $("mails-empty").hidden = mails.length > 0;
+  redraw($("mails"), ...mails.slice(-10).reverse().map((it) => {
+    const next = it.next_try ? `, again at ${it.next_try.slice(11, 19)}` : "";
+    const from = it.job === null ? "notification" : `job ${it.job}`;
+    return el("li", {},
+      el("span", { textContent: it.subject }),
+      el("span", { className: "quiet", textContent: `to ${it.to} · ${from}` }),
+      it.failed ? el("span", { className: "fault", textContent: `${it.failed.code}, ${it.failed.reason}${next}` }) : null,
+      el("span", { className: `badge ${MAIL_STATES[it.state] ?? ""}`, textContent: it.state }));
+  }));
+}
+
+/** The mail server of the twin's process, and what arrived there. */
+function drawMailServer({ smtp, smtps, used, fault, faults, mails }) {
+  const runs = smtp !== null;
+  $("send-here").hidden = used;
+  $("send-here").textContent = runs ? "Send to the mail server of this twin" : "Start a mail server and send there";
+  $("mail-fault-label").hidden = !runs;
+  if ($("mail-fault").length === 0) {
+    $("mail-fault").append(option("", "works"), ...faults.map((it) => option(it.name, it.words)));
+  }
+  if (document.activeElement !== $("mail-fault")) $("mail-fault").value = fault ?? "";
+  $("arrived-heading").hidden = !runs;
+  $("mail-ports").textContent = runs ? `SSL/TLS at ${smtps}, STARTTLS at ${smtp}` : "";
+  const none = runs && mails.length === 0 ? [el("li", { className: "quiet", textContent: "No mail has come yet." })] : [];
+  redraw($("arrived"), ...none, ...mails.slice(-10).reverse().map(arrived));
+}
+
+function arrived({ number, from, to, subject, in_tls, files }) {
+  const place = `${BASE}/mail-server/mails/${number}`;
+  return el("li", {},
+    el("a", { href: place, download: `mail-${number}.eml`, textContent: subject ?? "no subject" }),
+    el("span", { className: "quiet", textContent: `${from} to ${to.join(", ")}, ${in_tls ? "in TLS" : "in plain"}` }),
+    el("span", { className: "hands" }, ...files.map((it, at) => el("a", {
+      href: `${place}/files/${at + 1}`, target: "_blank", rel: "noreferrer",
+      textContent: `${it.name ?? "a file"}, ${Math.ceil(it.bytes / 1024)} KiB`,
+    }))));
 }
 
 // The sample that was handed in last from here.
@@ -809,6 +855,7 @@ const LOOKS = [
   ["/hands/output", drawTray], ["/hands/paper", drawPaper], ["/hands/supplies", drawSupplies],
   ["/hands/jam", (it) => { jam = it; drawPaperPath(); }],
   ["/hands/cover", (it) => { covers = it; drawPaperPath(); }],
+  ["/mails", drawMails], ["/mail-server", drawMailServer],
   ["/compliance", drawCompliance], ["/faults", drawFaults], ["/snapshots", drawSnapshots],
   ["/fax/line", phones.draw],
   ["/devices", drawDevices, "/v1"],
@@ -853,6 +900,8 @@ $("mode").onchange = () => {
   tell("PUT", "/clock", mode === "scaled" ? { mode, rate: SCALED_RATE } : { mode });
 };
 $("pace").onchange = () => tell("PUT", "/pace", { pace: $("pace").value });
+$("send-here").onclick = () => tell("POST", "/mail-server");
+$("mail-fault").onchange = () => tell("PUT", "/mail-server/fault", { fault: $("mail-fault").value || null });
 $("put-out").onclick = () => tell("POST", "/hands/engine", { pages: 1 });
 $("take-snapshot").onsubmit = async (event) => {
   event.preventDefault();
