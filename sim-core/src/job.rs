@@ -53,11 +53,11 @@ mod state;
 mod work;
 
 pub use crate::document::DocumentId;
-pub use ask::{Addition, Claim, Document, GivenPassword, JobAsk, Opening, Submission};
+pub use ask::{Addition, Claim, Document, GivenPassword, JobAsk, MailCome, Opening, Submission};
 pub use fax::{CallFailed, Callee, FaxIn, FaxOrder, FaxOut, FaxPage, FaxTo};
 pub use hold_until::{HoldUntil, Holds, Period};
 pub(crate) use machine::{Lent, Machine};
-pub use mail_in::{MAIL, MailCome, MailIn};
+pub use mail_in::{MAIL, MailIn, MailTo};
 pub use print::*;
 pub(crate) use queue::Queue;
 pub use scan::{Copy, CopyOrder, MailScan, NotScanned, Scan, ScanOrder, ScanTo, Scanned};

@@ -9,62 +9,30 @@
 
 use crate::View;
 use crate::folder::{Folder, FolderNumber};
-use crate::job::AbortReason;
+use crate::job::{AbortReason, MailTo};
 use crate::settings::values::DomainFilter;
 use crate::settings::{Kind as _, Settings};
 
-/// What stands in front of a folder's number in an address, whatever the case of its letters.
-const BOX: &str = "box";
-/// Digits of a folder's number in an address.
-const DIGITS_MAX: usize = 3;
 /// The address that every domain has (RFC 5321 section 4.5.1).
 const POSTMASTER: &str = "postmaster";
 
-/// Whom a mail is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum MailTo {
-    /// The device.
-    Device,
-    /// A folder, whether there is one of this number or not.
-    Folder(FolderNumber),
-}
-
-impl MailTo {
-    /// Whom an address is for, where its domain is the device's; `None` where it is not one of the device's.
-    pub fn of(view: &View, address: &str) -> Option<Self> {
-        let own = view.settings.smtp_address.get().map(|it| it.as_str());
-        let (own_local, own_domain) = own.and_then(|it| it.rsplit_once('@')).unwrap_or_default();
-        let (local, domain) = match address.rsplit_once('@') {
-            Some(parts) => parts,
-            // RFC 5321 section 4.5.1: this one has no domain either.
-            None if address.eq_ignore_ascii_case(POSTMASTER) => return Some(Self::Device),
-            None => return None,
-        };
-        let is_ours = domain.eq_ignore_ascii_case(own_domain)
-            || domain.eq_ignore_ascii_case(&view.identity.host_name);
-        let is_device =
-            local.eq_ignore_ascii_case(own_local) || local.eq_ignore_ascii_case(POSTMASTER);
-        match Self::folder(local) {
-            _ if !is_ours || domain.is_empty() => None,
-            None => is_device.then_some(Self::Device),
-            folder => folder,
-        }
-    }
-
-    /// The folder that one of these addresses names, whatever their domains: of mail that a server keeps for the device.
-    pub fn named<'a>(addresses: impl IntoIterator<Item = &'a str>) -> Self {
-        let local = |it: &'a str| it.rsplit_once('@').map_or(it, |it| it.0);
-        let named = addresses.into_iter().find_map(|it| Self::folder(local(it)));
-        named.unwrap_or(Self::Device)
-    }
-
-    fn folder(local: &str) -> Option<Self> {
-        let named = local.rsplit_once('+').map_or(local, |it| it.1);
-        let (word, digits) = named.split_at_checked(BOX.len())?;
-        let is_number = (1..=DIGITS_MAX).contains(&digits.len())
-            && digits.bytes().all(|it| it.is_ascii_digit());
-        let is_one = word.eq_ignore_ascii_case(BOX) && is_number;
-        is_one.then(|| digits.parse().ok().map(|it| Self::Folder(FolderNumber(it)))).flatten()
+/// Whom an address is for, where its domain is the device's; `None` where it is not one of the device's.
+pub fn addressee(view: &View, address: &str) -> Option<MailTo> {
+    let own = view.settings.smtp_address.get().map(|it| it.as_str());
+    let (own_local, own_domain) = own.and_then(|it| it.rsplit_once('@')).unwrap_or_default();
+    let (local, domain) = match address.rsplit_once('@') {
+        Some(parts) => parts,
+        // RFC 5321 section 4.5.1: this one has no domain either.
+        None if address.eq_ignore_ascii_case(POSTMASTER) => return Some(MailTo::Device),
+        None => return None,
+    };
+    let is_ours = domain.eq_ignore_ascii_case(own_domain)
+        || domain.eq_ignore_ascii_case(&view.identity.host_name);
+    let is_device = local.eq_ignore_ascii_case(own_local) || local.eq_ignore_ascii_case(POSTMASTER);
+    match MailTo::folder(local) {
+        _ if !is_ours || domain.is_empty() => None,
+        None => is_device.then_some(MailTo::Device),
+        folder => folder,
     }
 }
 
@@ -112,27 +80,6 @@ pub fn takes_from(settings: &Settings, address: &str) -> bool {
 mod tests {
     use super::*;
     use crate::settings::Text;
-
-    #[test]
-    fn a_folder_is_named_by_its_number_alone_or_behind_the_device() {
-        let folder = |number| Some(MailTo::Folder(FolderNumber(number)));
-        for (local, expected) in [
-            ("BOX12", folder(12)),
-            ("box007", folder(7)),
-            ("mfp+Box5", folder(5)),
-            ("BOX000", folder(0)),
-            ("BOX1000", None),
-            ("BOX", None),
-            ("BOX-1", None),
-            ("mailbox12", None),
-            ("bo\u{fc}12", None),
-        ] {
-            assert_eq!(MailTo::folder(local), expected, "{local}");
-        }
-        let named = ["bob@example.com", "mfp+box7@example.com", "box8@example.com"];
-        assert_eq!(MailTo::named(named), MailTo::Folder(FolderNumber(7)));
-        assert_eq!(MailTo::named(["mfp@example.com"]), MailTo::Device);
-    }
 
     #[test]
     fn domains_are_allowed_or_rejected_as_they_are_listed() {

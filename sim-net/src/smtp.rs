@@ -16,8 +16,8 @@ use std::sync::Arc;
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use sim_core::job::{AbortReason, JobAsk, JobState, MailCome};
-use sim_core::mail_in::{MailTo, refused, takes_from};
+use sim_core::job::{AbortReason, JobAsk, JobState, MailCome, MailTo};
+use sim_core::mail_in::{addressee, refused, takes_from};
 use sim_core::settings::values::ReceiveTls;
 use sim_core::share::Holder;
 use sim_core::{Asker, Command, Door, Reply, View};
@@ -242,7 +242,7 @@ impl Dialogue<'_> {
             return "452 4.5.3 too many recipients".into();
         }
         envelope.recipients += 1;
-        let Some(to) = MailTo::of(&view, address) else {
+        let Some(to) = addressee(&view, address) else {
             return "550 5.7.1 no mail is taken for others".into();
         };
         if envelope.to.is_some_and(|it| it != to) {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::print::{JobTicket, JobType, PasswordEncryption, TicketChange};
-use super::{CopyOrder, DocumentId, FaxOrder, HoldUntil, JobId, MailCome, ScanOrder};
+use super::{CopyOrder, DocumentId, FaxOrder, HoldUntil, JobId, MailTo, ScanOrder};
 use crate::Secret;
 use crate::folder::FolderNumber;
 use crate::subscription::SubscriptionOrder;
@@ -77,6 +77,19 @@ pub struct Submission {
     pub asks_back: bool,
     /// Who is told what happens to it, from its creation on.
     pub subscriptions: Vec<SubscriptionOrder>,
+}
+
+/// A mail that has come whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MailCome {
+    /// Whom it is for.
+    pub to: MailTo,
+    /// The address that it says to be from.
+    pub from: String,
+    /// What it is about.
+    pub subject: String,
+    /// The mail as it came; none where the folder that it is for was refused before.
+    pub document: Option<Document>,
 }
 
 /// A job whose documents come later.

@@ -10,28 +10,17 @@
 
 use std::sync::Arc;
 
-use super::machine::{Lent, Machine};
-use super::{
-    AbortReason, Claim, Document, Ending, Job, JobDocument, JobId, JobState, JobTicket, JobType,
-    Submission, Work, name,
-};
-use crate::consequence::Consequence;
-use crate::document::Dots;
-use crate::folder::{DocumentKind, FolderDocument, FolderNumber};
-use crate::mail_in::{MailTo, place, refused_by};
-use crate::permit::Actor;
-use crate::scanner::ScanColor;
-use crate::share::Holder;
+use crate::folder::FolderNumber;
 use crate::user::Person;
-use crate::{Effect, Refused, Reply};
+
+mod take;
 
 /// What a mail is, as documents are declared.
 pub const MAIL: &str = "message/rfc822";
-/// What a mail without a subject is called (assumed).
-const NAME: &str = "Email";
-/// How finely the pages of a mail are drawn (assumed).
-const DOTS: Dots = Dots { across: 300, down: 300 };
-
+/// What stands in front of a folder's number in an address, whatever the case of its letters.
+const BOX: &str = "box";
+/// Digits of a folder's number in an address.
+const DIGITS_MAX: usize = 3;
 /// Receiving a mail into a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MailIn {
@@ -43,168 +32,56 @@ pub struct MailIn {
     pub owner: Option<Person>,
 }
 
-/// A mail that has come whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MailCome {
-    /// Whom it is for.
-    pub to: MailTo,
-    /// The address that it says to be from.
-    pub from: String,
-    /// What it is about.
-    pub subject: String,
-    /// The mail as it came; none where the folder that it is for was refused before.
-    pub document: Option<Document>,
+/// Whom a mail is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MailTo {
+    /// The device.
+    Device,
+    /// A folder, whether there is one of this number or not.
+    Folder(FolderNumber),
 }
 
-/// Where a mail goes.
-enum Place {
-    Folder(FolderNumber, Person),
-    Paper,
-    /// Nowhere: it is for this folder, and cannot go there for this reason.
-    Nowhere(FolderNumber, AbortReason),
+impl MailTo {
+    /// The folder that one of these addresses names, whatever their domains: of mail that a server keeps for the device.
+    pub fn named<'a>(addresses: impl IntoIterator<Item = &'a str>) -> Self {
+        let local = |it: &'a str| it.rsplit_once('@').map_or(it, |it| it.0);
+        let named = addresses.into_iter().find_map(|it| Self::folder(local(it)));
+        named.unwrap_or(Self::Device)
+    }
+
+    /// The folder that is named in front of the domain.
+    pub(crate) fn folder(local: &str) -> Option<Self> {
+        let named = local.rsplit_once('+').map_or(local, |it| it.1);
+        let (word, digits) = named.split_at_checked(BOX.len())?;
+        let is_number = (1..=DIGITS_MAX).contains(&digits.len())
+            && digits.bytes().all(|it| it.is_ascii_digit());
+        let is_one = word.eq_ignore_ascii_case(BOX) && is_number;
+        is_one.then(|| digits.parse().ok().map(|it| Self::Folder(FolderNumber(it)))).flatten()
+    }
 }
 
-impl Machine {
-    /// Takes a mail. One that can never go where it is to go is a job that has ended.
-    pub(crate) fn take_mail(
-        &mut self,
-        lent: &mut Lent<'_>,
-        actor: &Actor,
-        come: MailCome,
-    ) -> Result<Reply, Refused> {
-        match self.place_for_mail(lent, come.to) {
-            Place::Paper => match printed(come) {
-                Some(submission) => self.submit(lent, actor, submission),
-                None => Err(Refused::Interrupted),
-            },
-            Place::Nowhere(folder, why) => {
-                let id = self.new_mail(lent, actor, come, (folder, None));
-                self.abort(lent, id, why);
-                self.reply(id)
-            }
-            // It was refused, and the folder has come meanwhile.
-            Place::Folder(..) if come.document.is_none() => Err(Refused::Interrupted),
-            Place::Folder(number, owner) => {
-                let holder = Holder::of(None, actor.peer);
-                self.has_room(&holder)?;
-                let bytes = come.document.as_ref().map_or(0, |it| it.bytes);
-                self.jobs.has_space(&holder, bytes).map_err(Refused::Job)?;
-                let id = self.new_mail(lent, actor, come, (number, Some(owner)));
-                self.read_mail(lent, id);
-                self.reply(id)
-            }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_named_by_its_number_alone_or_behind_the_device() {
+        let folder = |number| Some(MailTo::Folder(FolderNumber(number)));
+        for (local, expected) in [
+            ("BOX12", folder(12)),
+            ("box007", folder(7)),
+            ("mfp+Box5", folder(5)),
+            ("BOX000", folder(0)),
+            ("BOX1000", None),
+            ("BOX", None),
+            ("BOX-1", None),
+            ("mailbox12", None),
+            ("bo\u{fc}12", None),
+        ] {
+            assert_eq!(MailTo::folder(local), expected, "{local}");
         }
+        let named = ["bob@example.com", "mfp+box7@example.com", "box8@example.com"];
+        assert_eq!(MailTo::named(named), MailTo::Folder(FolderNumber(7)));
+        assert_eq!(MailTo::named(["mfp@example.com"]), MailTo::Device);
     }
-
-    /// Where it goes now.
-    fn place_for_mail(&self, lent: &Lent<'_>, to: MailTo) -> Place {
-        let Some(number) = place(&lent.desk.settings, to) else { return Place::Paper };
-        let folder = lent.folders.get(number);
-        match (refused_by(folder, to), folder) {
-            (Some(why), _) => Place::Nowhere(number, why),
-            (None, Some(it)) if self.has_room_in(it) => Place::Folder(number, it.owner.clone()),
-            (None, _) => Place::Nowhere(number, AbortReason::FolderFull),
-        }
-    }
-
-    fn new_mail(
-        &mut self,
-        lent: &Lent<'_>,
-        actor: &Actor,
-        come: MailCome,
-        (folder, owner): (FolderNumber, Option<Person>),
-    ) -> JobId {
-        self.made += 1;
-        let (id, now) = (JobId(self.made), lent.desk.now);
-        let called = called(&come.subject);
-        let document = come.document.map(|it| JobDocument {
-            id: it.id,
-            drawn: None,
-            name: name(&called),
-            format: it.format.into(),
-            bytes: it.bytes,
-            pages: None,
-            created: now,
-            kept: true,
-            cancelled: false,
-            fault: None,
-        });
-        self.jobs.insert(Job {
-            id,
-            name: name(&called),
-            owner: None,
-            state: JobState::Reading,
-            documents: document.into_iter().collect(),
-            peer: actor.peer,
-            created: now,
-            started: None,
-            work: Work::MailIn(MailIn { from: name(&come.from), folder, owner }),
-        });
-        id
-    }
-
-    fn read_mail(&mut self, lent: &mut Lent<'_>, id: JobId) {
-        let Some(job) = self.jobs.get(&id).cloned() else { return };
-        let holder = job.holder();
-        job.wanted().for_each(|it| {
-            let (holder, document, declared) = (holder.clone(), it.id, it.format.clone());
-            lent.desk.effect(Effect::Interpret { job: id, holder, document, declared });
-        });
-    }
-
-    /// A mail was read: what it became goes into its folder, which ends the job; if the folder is still there and the same
-    /// person's, and was not filled meanwhile.
-    pub(super) fn store_mail(&mut self, lent: &mut Lent<'_>, job: &Job, mail: &MailIn) {
-        let id = job.id;
-        let folder = lent.folders.get(mail.folder);
-        match folder.filter(|it| Some(&it.owner) == mail.owner.as_ref()) {
-            None => return self.abort(lent, id, AbortReason::NoMailFolder),
-            Some(it) if !self.has_room_in(it) => {
-                return self.abort(lent, id, AbortReason::FolderFull);
-            }
-            Some(_) => {}
-        }
-        let Some(document) = job.documents.first() else { return };
-        let (Some(drawn), Some(pages)) = (document.drawn, document.pages) else { return };
-        lent.desk.tell(Consequence::Stored {
-            folder: mail.folder,
-            document: FolderDocument {
-                id: drawn,
-                name: job.name.clone(),
-                kind: DocumentKind::Mail,
-                created: lent.desk.now,
-                pages,
-                bytes: document.bytes,
-                color: ScanColor::Color,
-                dots: DOTS,
-            },
-        });
-        // From here on the pages are the folder's, and the mail is nobody's.
-        self.change(id, |it| it.documents.iter_mut().for_each(|it| it.kept = false));
-        lent.desk.discard([document.id]);
-        let nobody = lent.users.audit_name(None);
-        lent.desk.audit(job.work.row().completed, &nobody, &job.name);
-        self.end(lent, id, Ending::Completed, document.fault.clone());
-    }
-}
-
-/// A mail that is printed: who it says to be from is named and not authenticated, and no user of the device.
-fn printed(come: MailCome) -> Option<Submission> {
-    let document = come.document?;
-    let requesting_user = Some(come.from.as_str()).filter(|it| !it.is_empty()).map(Into::into);
-    Some(Submission {
-        name: called(&come.subject),
-        job_type: JobType::Normal,
-        ticket: JobTicket { requesting_user, ..JobTicket::default() },
-        password: None,
-        document,
-        claim: Claim::Nobody,
-        asks_back: false,
-        subscriptions: Vec::new(),
-    })
-}
-
-fn called(subject: &str) -> String {
-    let subject = subject.trim();
-    if subject.is_empty() { NAME.to_owned() } else { subject.to_owned() }
 }

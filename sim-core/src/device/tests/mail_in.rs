@@ -4,8 +4,8 @@ use std::net::IpAddr;
 
 use super::bench::{Bench, document};
 use crate::folder::{DOCUMENTS_MAX, DocumentKind, Folder, FolderAsk, FolderNumber, PasscodeChange};
-use crate::job::{AbortReason, Ending, JobAsk, JobId, JobState, MAIL, MailCome};
-use crate::mail_in::{MailTo, refused};
+use crate::job::{AbortReason, Ending, JobAsk, JobId, JobState, MAIL, MailCome, MailTo};
+use crate::mail_in::refused;
 use crate::power::PowerAction;
 use crate::user::{Role, UserAsk, UserId};
 use crate::{Asker, Command, Door, Effect, Refused, Reply, Secret};
