@@ -92,7 +92,7 @@ impl Exchange {
         line: Line,
     ) -> Option<SubscriberId> {
         let all = self.lock();
-        all.values().find(|it| it.is(device, line)).map(|it| it.number.clone())
+        all.values().find(|it| it.is(device, line)).map(|it| it.number)
     }
 
     /// Dials: the trunk over which that line is called now, where the number is one of these.
@@ -244,8 +244,7 @@ impl Trunk {
         let (TrunkState::Talks(call) | TrunkState::Over(call, _)) = state else {
             return;
         };
-        (view.far_end, view.pages, view.with) =
-            (call.end, call.pages, self.0.lock().number.clone());
+        (view.far_end, view.pages, view.with) = (call.end, call.pages, self.0.lock().number);
         view.ladder = call.ladder.clone();
     }
 }
@@ -266,7 +265,7 @@ pub(crate) struct Carried(Wire);
 impl Carried {
     /// The number that was dialled.
     pub(crate) fn number(&self) -> SubscriberId {
-        self.0.lock().number.clone()
+        self.0.lock().number
     }
 
     /// Another call is on the line.
