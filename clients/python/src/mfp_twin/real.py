@@ -159,6 +159,25 @@ class real(OnTheNetwork):  # noqa: N801 (Robot Framework finds a library by the 
     def software_version_should_be(self, version: str) -> None:
         execute_manual_step(f"The Controller ROM has the version {version}.")
 
+    @keyword
+    def fax_comes_in(self, file: str, number: str = "+81 3 5550100", line: int = 1, **faults: str) -> None:
+        if faults:
+            raise SkipExecution("a telephone line has no faults on demand")
+        execute_manual_step(f"From another fax, send {file} to line {line} of the machine.")
+
+    @keyword
+    def at_the_other_end_is(self, who: str, line: int = 1) -> None:
+        execute_manual_step(f"At the number that is dialled next, have {who} answer.")
+
+    @keyword
+    def call_should_have_ended(self, code: str, line: int = 1) -> None:
+        well = "with all pages confirmed" if code == "LINE-000" else "without a page"
+        execute_manual_step(f"The call of line {line} has ended {well}.")
+
+    @keyword
+    def call_should_have_no_carrier(self, line: int = 1) -> None:
+        execute_manual_step(f"In the call of line {line} no modem has trained: the other end tells no carrier.")
+
     # What is only a twin's.
 
     @keyword

@@ -15,6 +15,7 @@ from robot.api import logger
 from robot.api.deco import keyword, library, not_keyword
 
 from .at_cwis import AtCwis
+from .at_the_line import AtTheLine
 from .device import GENERAL_USER, Device
 from .evidence import DIRECTORY, keep, shown
 from .machine import Machine
@@ -24,7 +25,7 @@ from .twin import Twin
 
 
 @library(scope="GLOBAL", listener="SELF")
-class robot(OnTheNetwork, AtCwis):  # noqa: N801 (Robot Framework finds a library by the name of its module)
+class robot(OnTheNetwork, AtCwis, AtTheLine):  # noqa: N801 (Robot Framework finds a library by the name of its module)
     """A multifunction printer, and a person before it."""
 
     ROBOT_LISTENER_API_VERSION = 3
