@@ -43,7 +43,7 @@ class AtTheLine(ABC):
 
     @keyword
     def call_should_have_no_carrier(self, line: int = 1) -> None:
-        """Fails if a modem faster than the 300 bits a second of the handshake was heard in the last call of the line."""
+        """Fails if a modem of a page, not only that of the handshake, was heard in the last call of the line."""
         ladder = self.device.exchange("GET", f"/fax/line/{line}/ladder.txt").decode()
         heard = [entry for entry in ladder.splitlines() if " TCF" in entry or " page" in entry or " block" in entry]
         if heard:
