@@ -1,5 +1,7 @@
 //! The telephone lines: calls that the bench makes to them, and what was said in a call.
 
+mod asked;
+
 use std::convert::Infallible;
 
 use axum::Json;
@@ -8,11 +10,14 @@ use axum::extract::{Path, Request, State};
 use axum::response::Response;
 use futures_util::stream;
 use http::{HeaderMap, StatusCode, header};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sim_core::fax::{Line, Resolution};
-use sim_host::{CallIn, CallRefused, CallView, End, FarEnd, Fault, SubscriberId, Who};
+use sim_host::{CallIn, CallRefused, CallView, End, Fault};
 use utoipa::ToSchema;
 
+use self::asked::{
+    CallQuery, FarEndOrder, LadderQuery, NumberOrder, SoundQuery, faults, subscriber,
+};
 use super::Control;
 use super::body::{Asked, Sent};
 use super::limits::FAX_PAGES_MAX;
@@ -102,22 +107,6 @@ pub(super) struct LadderShown {
     left_out: usize,
 }
 
-/// How a call is made.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct CallQuery {
-    #[serde(default)]
-    from: String,
-    #[serde(default)]
-    sub: String,
-    #[serde(default)]
-    resolution: Option<String>,
-    #[serde(default)]
-    fault: String,
-    #[serde(default)]
-    seed: u64,
-}
-
 /// What can go wrong in a call.
 #[derive(Serialize, ToSchema)]
 pub(super) struct FaultShown {
@@ -126,63 +115,6 @@ pub(super) struct FaultShown {
     fault: &'static str,
     /// What that does.
     words: &'static str,
-}
-
-/// Which part of what was said is asked for.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct LadderQuery {
-    #[serde(default)]
-    since: usize,
-    #[serde(default)]
-    wait: Option<String>,
-    #[serde(default)]
-    timeout: Option<String>,
-}
-
-/// Whoever answers when the device calls on a line, whatever the number.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct FarEndOrder {
-    /// "fax", "silence" (also nobody), "voice", "data-modem" or "busy".
-    #[serde(default = "fax")]
-    #[schema(example = "fax")]
-    who: String,
-    /// The number that a fax machine says to have: digits, + and blanks.
-    #[serde(default)]
-    id: String,
-    /// What goes wrong in each call, several separated by commas.
-    #[serde(default)]
-    #[schema(example = "bits:20")]
-    fault: String,
-    /// Of the chance that faults and voices have.
-    #[serde(default)]
-    seed: u64,
-}
-
-/// The number of a line.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct NumberOrder {
-    /// Digits, + and blanks; null for none.
-    #[schema(example = "+81 3 5550101")]
-    number: Option<String>,
-}
-
-fn fax() -> String {
-    Who::Fax.name().to_owned()
-}
-
-impl FarEndOrder {
-    fn read(&self) -> Result<FarEnd, Problem> {
-        let Self { who, id, fault, seed } = self;
-        let found = Who::ALL.into_iter().find(|it| it.name() == who);
-        let who = found.ok_or_else(|| {
-            not_allowed("who", format!("nobody is called \"{who}\""))
-                .with("allowed", Who::ALL.map(Who::name).to_vec())
-        })?;
-        Ok(FarEnd { who, id: subscriber("id", id)?, faults: faults(fault)?, seed: *seed })
-    }
 }
 
 impl CallShown {
@@ -382,20 +314,6 @@ pub(super) async fn outgoing(
     Ok(([(header::CONTENT_TYPE, "application/pdf")], pdf.ok_or_else(none)?))
 }
 
-/// The number that an end says.
-fn subscriber(field: &str, text: &str) -> Result<SubscriberId, Problem> {
-    text.parse().map_err(|_| not_allowed(field, "at most 20 digits, + and blanks".to_owned()))
-}
-
-/// What goes wrong on a line.
-fn faults(names: &str) -> Result<Vec<Fault>, Problem> {
-    let names = names.split(',').map(str::trim).filter(|it| !it.is_empty());
-    let read: Result<Vec<Fault>, _> = names.map(str::parse).collect();
-    read.map_err(|it| {
-        not_allowed("fault", it.to_string()).with("allowed", Fault::names().collect::<Vec<_>>())
-    })
-}
-
 /// What was said in the call of a line, or the last one.
 ///
 /// With `since`, behind so many of it; with `wait=said` once there is more, or the call is over; 409 if neither is so in
@@ -451,14 +369,6 @@ pub(super) async fn ladder_text(
 ) -> Result<([(header::HeaderName, &'static str); 1], String), Problem> {
     let text = control.call(number)?.ladder.to_string();
     Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text))
-}
-
-/// Which call is meant.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct SoundQuery {
-    #[serde(default)]
-    call: Option<u64>,
 }
 
 /// The sound of the call of a line, until now, or of the last one: a WAV file, 8 kHz, 16 bits, the caller left.

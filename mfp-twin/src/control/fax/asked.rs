@@ -1,0 +1,102 @@
+//! What is asked of the telephone lines.
+
+use serde::Deserialize;
+use sim_host::{FarEnd, Fault, SubscriberId, Who};
+use utoipa::ToSchema;
+
+use crate::control::problem::{Problem, not_allowed};
+
+/// How a call is made.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::control) struct CallQuery {
+    #[serde(default)]
+    pub(super) from: String,
+    #[serde(default)]
+    pub(super) sub: String,
+    #[serde(default)]
+    pub(super) resolution: Option<String>,
+    #[serde(default)]
+    pub(super) fault: String,
+    #[serde(default)]
+    pub(super) seed: u64,
+}
+
+/// Which part of what was said is asked for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::control) struct LadderQuery {
+    #[serde(default)]
+    pub(super) since: usize,
+    #[serde(default)]
+    pub(super) wait: Option<String>,
+    #[serde(default)]
+    pub(super) timeout: Option<String>,
+}
+
+/// Whoever answers when the device calls on a line, whatever the number.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::control) struct FarEndOrder {
+    /// "fax", "silence" (also nobody), "voice", "data-modem" or "busy".
+    #[serde(default = "fax")]
+    #[schema(example = "fax")]
+    who: String,
+    /// The number that a fax machine says to have: digits, + and blanks.
+    #[serde(default)]
+    id: String,
+    /// What goes wrong in each call, several separated by commas.
+    #[serde(default)]
+    #[schema(example = "bits:20")]
+    fault: String,
+    /// Of the chance that faults and voices have.
+    #[serde(default)]
+    seed: u64,
+}
+
+/// The number of a line.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::control) struct NumberOrder {
+    /// Digits, + and blanks; null for none.
+    #[schema(example = "+81 3 5550101")]
+    pub(super) number: Option<String>,
+}
+
+/// Which call is meant.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::control) struct SoundQuery {
+    #[serde(default)]
+    pub(super) call: Option<u64>,
+}
+
+fn fax() -> String {
+    Who::Fax.name().to_owned()
+}
+
+impl FarEndOrder {
+    pub(super) fn read(&self) -> Result<FarEnd, Problem> {
+        let Self { who, id, fault, seed } = self;
+        let found = Who::ALL.into_iter().find(|it| it.name() == who);
+        let who = found.ok_or_else(|| {
+            not_allowed("who", format!("nobody is called \"{who}\""))
+                .with("allowed", Who::ALL.map(Who::name).to_vec())
+        })?;
+        Ok(FarEnd { who, id: subscriber("id", id)?, faults: faults(fault)?, seed: *seed })
+    }
+}
+
+/// The number that an end says.
+pub(super) fn subscriber(field: &str, text: &str) -> Result<SubscriberId, Problem> {
+    text.parse().map_err(|_| not_allowed(field, "at most 20 digits, + and blanks".to_owned()))
+}
+
+/// What goes wrong on a line.
+pub(super) fn faults(names: &str) -> Result<Vec<Fault>, Problem> {
+    let names = names.split(',').map(str::trim).filter(|it| !it.is_empty());
+    let read: Result<Vec<Fault>, _> = names.map(str::parse).collect();
+    read.map_err(|it| {
+        not_allowed("fault", it.to_string()).with("allowed", Fault::names().collect::<Vec<_>>())
+    })
+}
