@@ -2,18 +2,49 @@
 
 use sim_core::Tick;
 use sim_core::fax;
-use sim_fax::{CallEnd, Fault, FaxImage, Ladder, SubscriberId};
+use sim_fax::{CallEnd, Fault, FaxImage, Ladder, Modems, Setup, SubscriberId};
 use thiserror::Error;
+
+/// The fax machine that calls a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// The number that it says to have.
+    pub id: SubscriberId,
+    /// The folder that it names; empty where none.
+    pub folder: SubscriberId,
+    /// Whether it corrects errors.
+    pub ecm: bool,
+    /// What it sends pages with.
+    pub modems: Modems,
+}
+
+impl Caller {
+    /// Modems by name, each with those below.
+    pub const MODEMS: [(&str, Modems); 3] =
+        [("V.27ter", Modems::V27ter), ("V.29", Modems::V27terV29), ("V.17", Modems::V27terV29V17)];
+
+    /// One that can do all that the device can, and names no folder.
+    pub fn new(id: SubscriberId) -> Self {
+        let setup = Setup::new(id);
+        let (ecm, modems) = (setup.abilities.ecm, setup.abilities.modems);
+        Self { id, folder: SubscriberId::default(), ecm, modems }
+    }
+
+    /// What it is set to.
+    pub(crate) fn setup(self) -> Setup {
+        let mut setup = Setup { folder: self.folder, ..Setup::new(self.id) };
+        (setup.abilities.ecm, setup.abilities.modems) = (self.ecm, self.modems);
+        setup
+    }
+}
 
 /// A call that a hand makes to a line.
 #[derive(Clone, Debug)]
 pub struct CallIn {
     /// What it sends.
     pub image: FaxImage,
-    /// Who says to be calling.
-    pub from: SubscriberId,
-    /// The folder that it names, if any.
-    pub folder: SubscriberId,
+    /// Who sends it.
+    pub caller: Caller,
     /// What the line does to it.
     pub faults: Vec<Fault>,
     /// What chance the faults have.

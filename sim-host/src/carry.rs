@@ -14,9 +14,9 @@ use sim_core::report::ReportText;
 use sim_core::self_test::Findings;
 use sim_core::share::Holder;
 use sim_core::{Effect, Fact, Tick, fax};
-use sim_fax::{FaxImage, SubscriberId};
+use sim_fax::FaxImage;
 
-use crate::call::{CallIn, FarEnd};
+use crate::call::{CallIn, Caller, FarEnd};
 use crate::device_time::DeviceTime;
 use crate::documents::READ_AT_ONCE_MAX;
 use crate::engine::{Order, SIDES_PER_TURN};
@@ -297,7 +297,7 @@ impl Owner {
         let from = self.exchange.number(&self.bell, line).unwrap_or_default();
         let called = call.number.to_string();
         let image = call.image.clone();
-        let over = || CallIn { image, from, folder: SubscriberId::default(), faults, seed };
+        let over = || CallIn { image, caller: Caller::new(from), faults, seed };
         match self.exchange.dial(&self.bell, &called, over) {
             Some(trunk) => self.world.dial_over(now, line, (call.job, call.number), trunk),
             None => self.world.dial(now, line, call),

@@ -71,7 +71,7 @@ mod workers;
 mod world;
 
 pub use altered::HardwareFault;
-pub use call::{CallIn, CallRefused, CallView, FarEnd, Who};
+pub use call::{CallIn, CallRefused, CallView, Caller, FarEnd, Who};
 pub use clock::{ClockMode, HostClock};
 pub use data_directory::DataDirectory;
 pub use documents::{Documents, Pieces, Stored};
@@ -95,7 +95,7 @@ pub use shelf::{
 };
 pub use sim_document::Readers;
 pub use sim_drive::SectorSize;
-pub use sim_fax::{CallEnd, End, Fault, Ladder, NoFault, NoSubscriberId, SubscriberId};
+pub use sim_fax::{CallEnd, End, Fault, Ladder, Modems, NoFault, NoSubscriberId, SubscriberId};
 pub use sim_fax_audio::Sound as CallSound;
 pub use sim_render::{Announced, Format, OCTET_STREAM};
 pub use snapshot::{NotASnapshot, NotTaken, Snapshot};

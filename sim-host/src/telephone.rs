@@ -173,15 +173,14 @@ impl Telephone {
     /// The device answers.
     pub(crate) fn answer(&mut self, line: Line, job: JobId, offers: Offers) {
         let Some(talk) = &mut self.talks[line as usize] else { return };
-        let Some(CallIn { image, from, folder, faults, seed }) = talk.rings.take() else { return };
-        let caller = Setup { folder, ..Setup::new(from) };
+        let Some(CallIn { image, caller, faults, seed }) = talk.rings.take() else { return };
         let own = talk.carried.as_ref().map(Carried::number).unwrap_or_default();
         let mut here = Setup { asks: true, ..Setup::new(own) };
         (here.abilities.sub, here.abilities.sid) = (offers.remote_folders, offers.remote_folders);
         talk.job = Some(job);
         talk.ends = Some(Ends {
             here: Station::answer(here, Samples(0)),
-            far: Far::Fax(Station::call(caller, image, Samples(0)).into()),
+            far: Far::Fax(Station::call(caller.setup(), image, Samples(0)).into()),
             is_outgoing: false,
             call: Call::new(Wire::new(faults, seed)).recorded(),
         });

@@ -215,6 +215,10 @@ pub(super) async fn one_line(
             example = "+81 3 5550100"),
         ("sub" = Option<String>, Query, description = "The folder that the caller names (SUB)."),
         ("resolution" = Option<String>, Query, description = "How fine it is sent.", example = "Fine"),
+        ("ecm" = Option<String>, Query, pattern = r"^(yes|no)$", example = "no",
+            description = "Whether the caller corrects errors; it does if this is left out."),
+        ("modems" = Option<String>, Query, example = "V.27ter",
+            description = "What it sends pages with: V.27ter, V.29 (and V.27ter) or V.17 (and both), as if left out."),
         ("fault" = Option<String>, Query, description = "What goes wrong."),
         ("seed" = Option<u64>, Query, description = "Of the chance that faults have."),
     ),
@@ -230,6 +234,7 @@ pub(super) async fn call_in(
     let (document, _place) = received(&control, request).await?;
     let query = query?.0;
     let line = control.line(number)?;
+    let caller = query.caller()?;
     let faults = faults(&query.fault)?;
     let resolution = match &query.resolution {
         None => Resolution::Fine,
@@ -240,7 +245,6 @@ pub(super) async fn call_in(
             })?
         }
     };
-    let (from, folder) = (subscriber("from", &query.from)?, subscriber("sub", &query.sub)?);
     let laid = control.laid(&document).await?;
     if laid.areas.len() > FAX_PAGES_MAX {
         return Err(not_allowed("body", format!("a fax has at most {FAX_PAGES_MAX} pages here")));
@@ -248,7 +252,7 @@ pub(super) async fn call_in(
     let pdf = laid.pdf.unwrap_or(document);
     let image =
         control.handle().fax_image(&pdf, &laid.areas, resolution).await.map_err(conflict)?;
-    let call = CallIn { image, from, folder, faults, seed: query.seed };
+    let call = CallIn { image, caller, faults, seed: query.seed };
     control.handle().call_in(line, call).await.map_err(|it| match it {
         CallRefused::Busy => conflict(it.to_string()),
         CallRefused::Gone => gone(),

@@ -116,12 +116,28 @@ fn what_is_no_call_is_refused_by_name() {
         ("from=alice", "from"),
         ("resolution=Coarse", "resolution"),
         ("sub=123456789012345678901", "sub"),
+        ("ecm=maybe", "ecm"),
+        ("modems=V.34", "modems"),
     ] {
         let refused = call(&twin, query);
         assert_eq!((refused.status, &refused.json()["where"]), (422, &json!(field)), "{query}");
     }
     assert_eq!(twin.get("/v1/fax/line/4").status, 404);
     assert_eq!(twin.get("/v1/fax/line/1").json()["call"], json!(null));
+}
+
+#[test]
+fn a_caller_may_correct_no_errors_and_have_other_modems() {
+    let twin = office();
+    let said = |query: &str| {
+        assert_eq!(call(&twin, query).status, 201, "{query}");
+        twin.post("/v1/clock/advance", &json!({"until": "idle"}));
+        String::from_utf8(twin.get("/v1/fax/line/1/ladder.txt").body).unwrap()
+    };
+    let plain = said("ecm=no&modems=V.29");
+    assert!(plain.contains("V.29 9600") && !plain.contains("PPS"), "{plain}");
+    let all = said("ecm=yes&modems=V.17");
+    assert!(all.contains("V.17 14400") && all.contains("PPS"), "{all}");
 }
 
 /// Alice sends a page of A4 with a black square of two inches in its middle; her job.

@@ -1,7 +1,7 @@
 //! What is asked of the telephone lines.
 
 use serde::Deserialize;
-use sim_host::{FarEnd, Fault, SubscriberId, Who};
+use sim_host::{Caller, FarEnd, Fault, Modems, SubscriberId, Who};
 use utoipa::ToSchema;
 
 use crate::control::problem::{Problem, not_allowed};
@@ -11,11 +11,15 @@ use crate::control::problem::{Problem, not_allowed};
 #[serde(deny_unknown_fields)]
 pub(in crate::control) struct CallQuery {
     #[serde(default)]
-    pub(super) from: String,
+    from: String,
     #[serde(default)]
-    pub(super) sub: String,
+    sub: String,
     #[serde(default)]
     pub(super) resolution: Option<String>,
+    #[serde(default)]
+    ecm: Option<String>,
+    #[serde(default)]
+    modems: Option<String>,
     #[serde(default)]
     pub(super) fault: String,
     #[serde(default)]
@@ -69,6 +73,29 @@ pub(in crate::control) struct NumberOrder {
 pub(in crate::control) struct SoundQuery {
     #[serde(default)]
     pub(super) call: Option<u64>,
+}
+
+impl CallQuery {
+    /// Who calls.
+    pub(super) fn caller(&self) -> Result<Caller, Problem> {
+        let ecm = match self.ecm.as_deref() {
+            None | Some("yes") => true,
+            Some("no") => false,
+            Some(_) => return Err(not_allowed("ecm", "yes or no".to_owned())),
+        };
+        let modems = match &self.modems {
+            None => Modems::V27terV29V17,
+            Some(name) => {
+                let found = Caller::MODEMS.iter().find(|it| it.0 == name);
+                found.map(|it| it.1).ok_or_else(|| {
+                    not_allowed("modems", format!("there is no modem \"{name}\""))
+                        .with("allowed", Caller::MODEMS.map(|it| it.0).to_vec())
+                })?
+            }
+        };
+        let (id, folder) = (subscriber("from", &self.from)?, subscriber("sub", &self.sub)?);
+        Ok(Caller { id, folder, ecm, modems })
+    }
 }
 
 fn fax() -> String {

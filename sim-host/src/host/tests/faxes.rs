@@ -8,7 +8,7 @@ use sim_core::settings::{Change, Key};
 use sim_render::{retrieve, scan};
 
 use super::*;
-use crate::{CallEnd, CallIn, CallRefused, fax_page};
+use crate::{CallEnd, CallIn, CallRefused, Caller, fax_page};
 
 const FOLDER: FolderNumber = FolderNumber(1);
 
@@ -35,8 +35,9 @@ async fn call(handle: &Handle, faults: &[&str], folder: &str) -> CallIn {
     let (pdf, areas) = letter();
     let image = handle.fax_image(&pdf, &areas, Resolution::Fine).await.unwrap();
     let faults = faults.iter().map(|it| it.parse().unwrap()).collect();
-    let from = "+81 3 5550100".parse().unwrap();
-    CallIn { image, from, folder: folder.parse().unwrap(), faults, seed: 7 }
+    let id = "+81 3 5550100".parse().unwrap();
+    let caller = Caller { folder: folder.parse().unwrap(), ..Caller::new(id) };
+    CallIn { image, caller, faults, seed: 7 }
 }
 
 fn faxes(handle: &Handle) -> usize {
