@@ -118,6 +118,8 @@ pub struct CallView {
     pub began: Tick,
     /// When it was over.
     pub ended: Option<Tick>,
+    /// How long it lasted in milliseconds, once it was over; at the instant pace it is over before that.
+    pub lasted: Option<u64>,
     /// How it ended for the device; `None` while it lasts.
     pub end: Option<CallEnd>,
     /// How it ended for whoever was at the other end.

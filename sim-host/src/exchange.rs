@@ -206,6 +206,14 @@ impl TrunkState {
         }
     }
 
+    /// How long it lasted in milliseconds, when it is over.
+    pub(crate) fn lasted(&self) -> Option<u64> {
+        match self {
+            Self::Over(call, _) => call.lasted,
+            Self::Rings | Self::Busy | Self::Talks(_) | Self::Gone => None,
+        }
+    }
+
     /// How it sounded, when it is over.
     pub(crate) fn recording(self) -> Option<Recording> {
         match self {
@@ -305,5 +313,43 @@ impl Drop for Carried {
 impl fmt::Debug for Exchange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.lock().keys()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sim_core::Tick;
+    use sim_fax::FaxImage;
+
+    use super::*;
+    use crate::call::Caller;
+    use crate::pace::Pace;
+    use crate::telephone::Telephone;
+
+    #[test]
+    fn a_caller_that_hangs_up_while_it_rings_ends_the_call() {
+        let exchange = Exchange::default();
+        let ((here, _), (there, mut bell)) = (mpsc::channel(1), mpsc::channel(1));
+        let number: SubscriberId = "+81 3 5550101".parse().unwrap();
+        exchange.assign(&there.downgrade(), Line::Two, Some(number)).unwrap();
+        let (image, caller) = (FaxImage::new(), Caller::new(SubscriberId::default()));
+        let call = || CallIn { image, caller, faults: Vec::new(), seed: 0 };
+        let trunk = exchange.dial(&here.downgrade(), "81 355 50101", call).unwrap();
+        let Rung::Call { line, call, carried } = bell.try_recv().unwrap() else { panic!("a call") };
+
+        let mut telephone = Telephone::default();
+        telephone.ring_over(Tick(0), line, *call, carried).unwrap();
+        let answers_nobody = |it: &mut Telephone, at| {
+            it.wake(Tick(at), Pace::Timed);
+            let call = it.view().call(Line::Two).unwrap().clone();
+            (call.far_end, call.lasted)
+        };
+        assert_eq!(answers_nobody(&mut telephone, 5_000), (None, None));
+        trunk.leave(Leaves::HangsUp);
+        assert_eq!(telephone.next_at(Tick(7_000), Pace::Timed), Some(Tick(7_000)));
+        let over = (Some(CallEnd::Cancelled), Some(7_000));
+        assert_eq!(answers_nobody(&mut telephone, 7_000), over);
+        assert!(trunk.look().is_over());
+        assert_eq!(telephone.next_at(Tick(7_000), Pace::Timed), None);
     }
 }

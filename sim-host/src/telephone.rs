@@ -26,6 +26,8 @@ use crate::exchange::{Carried, Leaves, Trunk};
 use crate::fax_page;
 use crate::pace::Pace;
 
+/// How long a call rings that is not answered: as long as a caller waits (T0).
+const RINGS_MS: u64 = 60_000;
 /// How long the exchange takes to say that the other line is busy (assumed).
 const BUSY_MS: u64 = 2_000;
 /// Calls of a line that can be looked at afterwards: the last one.
@@ -80,6 +82,8 @@ struct Talk {
     carried: Option<Carried>,
     /// Where another device is called: what carries the call.
     trunk: Option<Trunk>,
+    /// How the caller ended it, if it did while it rang.
+    given_up: Option<CallEnd>,
     /// Whether the device was told what its end asks.
     is_asked: bool,
     /// Both ends, once the call was answered or made; none where the exchange says that the other line is busy.
@@ -239,6 +243,7 @@ impl Telephone {
             called,
             began: now,
             ended: None,
+            lasted: None,
             end: None,
             far_end: None,
             with: SubscriberId::default(),
@@ -313,10 +318,8 @@ impl Telephone {
             (Some(ends), Pace::Timed | Pace::Manual) => {
                 Some(ends.next().map_or(now, |it| talk.begun.after_ms(it.in_ms() + 1)))
             }
-            (None, Pace::Timed | Pace::Manual) if talk.is_dialled() => {
-                Some(talk.begun.after_ms(BUSY_MS))
-            }
-            (Some(_), Pace::Instant) | (None, _) => Some(now),
+            (None, Pace::Timed | Pace::Manual) => Some(talk.begun.after_ms(talk.rings_ms())),
+            (Some(_) | None, Pace::Instant) => Some(now),
         };
         self.talks.iter().flatten().filter_map(due).min()
     }
@@ -337,6 +340,7 @@ impl Telephone {
             if let Some(view) = view.as_mut().map(Arc::make_mut) {
                 of.show(view, is_over);
                 view.ended = is_over.then_some(now);
+                view.lasted = is_over.then(|| of.lasted(now)).flatten();
             }
             if let (Some(carried), Some(view)) = (&of.carried, view) {
                 carried.tell(view, is_over, is_over.then(|| of.recording()).flatten());
@@ -358,8 +362,8 @@ impl Telephone {
 impl Talk {
     /// A line that has just been taken.
     const fn new(begun: Tick) -> Self {
-        let (job, rings, carried, trunk, ends) = (None, None, None, None, None);
-        Self { begun, job, rings, carried, trunk, is_asked: false, ends }
+        let (job, rings, carried, trunk, given_up, ends) = (None, None, None, None, None, None);
+        Self { begun, job, rings, carried, trunk, given_up, is_asked: false, ends }
     }
 
     /// The device that calls has left the call: so does the end that is here for it.
@@ -368,13 +372,18 @@ impl Talk {
             return;
         };
         let at = Samples::ms(now.since_ms(self.begun));
-        if let Some(Ends { here, far, .. }) = &mut self.ends {
-            match (&leaves, far) {
-                (Leaves::HangsUp, Far::Fax(caller)) => caller.hang_up(at, CallEnd::Cancelled),
-                (Leaves::HangsUp | Leaves::Dies, far) => {
-                    here.hear(at, Heard::HungUp);
-                    far.party_mut().hear(at, Heard::HungUp);
-                }
+        let Some(Ends { here, far, .. }) = &mut self.ends else {
+            self.given_up = Some(match leaves {
+                Leaves::HangsUp => CallEnd::Cancelled,
+                Leaves::Dies => CallEnd::HungUp,
+            });
+            return;
+        };
+        match (&leaves, far) {
+            (Leaves::HangsUp, Far::Fax(caller)) => caller.hang_up(at, CallEnd::Cancelled),
+            (Leaves::HangsUp | Leaves::Dies, far) => {
+                here.hear(at, Heard::HungUp);
+                far.party_mut().hear(at, Heard::HungUp);
             }
         }
     }
@@ -384,14 +393,29 @@ impl Talk {
         self.rings.is_none()
     }
 
-    /// Goes on until then; whether it is over. Nobody calls a line for long that is not answered.
+    /// How long it lasts where there are no ends.
+    const fn rings_ms(&self) -> u64 {
+        if self.is_dialled() { BUSY_MS } else { RINGS_MS }
+    }
+
+    /// How long it lasted, in milliseconds. A call between devices is known where it is carried.
+    fn lasted(&self, now: Tick) -> Option<u64> {
+        match (&self.ends, &self.trunk) {
+            (Some(ends), _) => Some(ends.call.now().in_ms()),
+            (None, Some(trunk)) => trunk.look().lasted(),
+            (None, None) if self.given_up.is_some() => Some(now.since_ms(self.begun)),
+            (None, None) => Some(self.rings_ms()),
+        }
+    }
+
+    /// Goes on until then; whether it is over.
     fn go_on(&mut self, until: Samples) -> bool {
         match &mut self.ends {
             Some(ends) => ends.go_on(until),
             None if self.trunk.is_some() => {
                 self.trunk.as_ref().is_some_and(|it| it.look().is_over())
             }
-            None => !self.is_dialled() || until >= Samples::ms(BUSY_MS),
+            None => self.given_up.is_some() || until >= Samples::ms(self.rings_ms()),
         }
     }
 
@@ -411,7 +435,8 @@ impl Talk {
             }
             None if self.trunk.is_some() => self.trunk.iter().for_each(|it| it.show(view)),
             None if self.is_dialled() => view.end = is_over.then_some(CallEnd::Busy),
-            None => (view.end, view.far_end) = (None, Some(CallEnd::NoAnswer)),
+            None if is_over => view.far_end = Some(self.given_up.unwrap_or(CallEnd::NoAnswer)),
+            None => {}
         }
     }
 

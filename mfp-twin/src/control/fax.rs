@@ -12,7 +12,7 @@ use futures_util::stream;
 use http::{HeaderMap, StatusCode, header};
 use serde::Serialize;
 use sim_core::fax::{Line, Resolution};
-use sim_host::{CallIn, CallRefused, CallView, End, Fault};
+use sim_host::{CallEnd, CallIn, CallRefused, CallView, End, Fault};
 use utoipa::ToSchema;
 
 use self::asked::{
@@ -65,7 +65,7 @@ pub(super) struct CallShown {
     /// How it ended for the device: our code; null while it lasts and where nobody answered.
     #[schema(example = "LINE-000")]
     end: Option<&'static str>,
-    /// That in words.
+    /// That in words; where nobody answered, what the other end says of it.
     words: Option<&'static str>,
     /// How it ended for whoever was at the other end.
     #[schema(example = "LINE-000")]
@@ -126,10 +126,10 @@ impl CallShown {
             called: it.called.as_ref().map(ToString::to_string),
             with: (!it.with.is_empty()).then(|| it.with.as_str().to_owned()),
             began: view.clock.rfc3339(it.began),
-            lasted: until.since_ms(it.began),
+            lasted: it.lasted.unwrap_or_else(|| until.since_ms(it.began)),
             is_over: it.ended.is_some(),
             end: it.end.map(|it| it.code()),
-            words: it.end.map(|it| it.words()),
+            words: it.end.or(it.far_end).map(CallEnd::words),
             far_end: it.far_end.map(|it| it.code()),
             pages: it.pages,
         }

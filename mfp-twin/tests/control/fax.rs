@@ -140,6 +140,17 @@ fn a_caller_may_correct_no_errors_and_have_other_modems() {
     assert!(all.contains("V.17 14400") && all.contains("PPS"), "{all}");
 }
 
+#[test]
+fn a_call_that_nobody_answers_says_how_long_it_rang() {
+    let twin = office();
+    assert_eq!(twin.post("/v1/power", &json!({"action": "cut"})).status, 200);
+    assert_eq!(call(&twin, "").status, 201);
+    twin.post("/v1/clock/advance", &json!({"by": "PT1M"}));
+    let shown = twin.get("/v1/fax/line/1").json()["call"].clone();
+    assert_eq!((&shown["end"], &shown["far_end"]), (&json!(null), &json!("LINE-101")));
+    assert_eq!((&shown["words"], &shown["lasted"]), (&json!("Nobody answered."), &json!(60_000)));
+}
+
 /// Alice sends a page of A4 with a black square of two inches in its middle; her job.
 fn send(twin: &Twin, number: &str) -> Value {
     twin.post("/v1/panel/login", &json!({"user": "alice", "password": ALICE}));

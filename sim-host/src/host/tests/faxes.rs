@@ -154,8 +154,22 @@ async fn without_a_place_for_it_nobody_answers() {
     handle.call_in(Line::One, call).await.unwrap();
     handle.advance(Advance::UntilIdle).await.unwrap();
     assert_eq!(ends(&handle), [None, Some(CallEnd::NoAnswer)]);
+    assert_eq!(handle.world().telephone.call(Line::One).unwrap().lasted, Some(60_000));
     assert_eq!((handle.view().all_jobs().count(), handle.documents().count()), (0, 0));
     assert!(handle.world().tray.is_empty());
+}
+
+#[tokio::test]
+async fn a_call_that_nobody_answers_rings_for_a_minute() {
+    let handle = office(Pace::Timed).await;
+    handle.ask(Asker::Control, Command::Power(PowerAction::Off)).await.unwrap();
+    handle.call_in(Line::One, call(&handle, &[], "").await).await.unwrap();
+    handle.advance(Advance::By(59_000)).await.unwrap();
+    assert_eq!(ends(&handle), [None, None]);
+    let again = call(&handle, &[], "").await;
+    assert_eq!(handle.call_in(Line::One, again).await, Err(CallRefused::Busy));
+    handle.advance(Advance::By(1_000)).await.unwrap();
+    assert_eq!(ends(&handle), [None, Some(CallEnd::NoAnswer)]);
 }
 
 /// A call at the timed pace, up to where its first page is confirmed.
