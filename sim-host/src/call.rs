@@ -128,6 +128,8 @@ pub struct CallView {
     pub with: SubscriberId,
     /// Pages that were confirmed.
     pub pages: usize,
+    /// What was to go wrong, and how many signals each of that struck.
+    pub faults: Vec<(Fault, u32)>,
     /// What was said.
     pub ladder: Ladder,
 }

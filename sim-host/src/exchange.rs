@@ -253,7 +253,7 @@ impl Trunk {
             return;
         };
         (view.far_end, view.pages, view.with) = (call.end, call.pages, self.0.lock().number);
-        view.ladder = call.ladder.clone();
+        (view.faults, view.ladder) = (call.faults.clone(), call.ladder.clone());
     }
 }
 

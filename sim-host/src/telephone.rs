@@ -248,6 +248,7 @@ impl Telephone {
             far_end: None,
             with: SubscriberId::default(),
             pages: 0,
+            faults: Vec::new(),
             ladder: Ladder::default(),
         }));
     }
@@ -431,6 +432,7 @@ impl Talk {
             Some(ends) => {
                 (view.end, view.far_end) = (ends.here.end(), ends.far.party().end());
                 (view.pages, view.with) = (ends.here.pages(), ends.here.far_id());
+                view.faults = ends.call.line().struck().collect();
                 view.ladder = ends.call.ladder().clone();
             }
             None if self.trunk.is_some() => self.trunk.iter().for_each(|it| it.show(view)),

@@ -113,6 +113,7 @@ struct Call {
     far_end: Option<String>,
     end: Option<String>,
     words: Option<String>,
+    warning: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -188,6 +189,7 @@ impl FaxCall {
         let over: Line = twin.get(&line)?;
         let call = over.call.filter(|it| it.number == number).ok_or_else(none)?;
         say(&call.outcome());
+        call.warning.iter().for_each(|it| say(it));
         if let Some(path) = &self.wav {
             let sound = twin.file(&format!("{line}/call.wav?call={number}"))?;
             fs::write(path, sound).map_err(|it| NoCall::Wav(path.clone(), it))?;

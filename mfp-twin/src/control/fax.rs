@@ -72,6 +72,20 @@ pub(super) struct CallShown {
     far_end: Option<&'static str>,
     /// Pages that were confirmed.
     pages: usize,
+    /// What was to go wrong, and how often it did.
+    faults: Vec<StruckShown>,
+    /// What was to go wrong and never did, once the call is over.
+    warning: Option<String>,
+}
+
+/// Something that was to go wrong in a call.
+#[derive(Serialize, ToSchema)]
+pub(super) struct StruckShown {
+    /// As `fault` named it.
+    #[schema(example = "bits:20")]
+    fault: String,
+    /// How many signals it altered, kept from arriving or made late.
+    struck: u32,
 }
 
 /// Something that was said in a call.
@@ -132,8 +146,23 @@ impl CallShown {
             words: it.end.or(it.far_end).map(CallEnd::words),
             far_end: it.far_end.map(|it| it.code()),
             pages: it.pages,
+            faults: it.faults.iter().map(StruckShown::of).collect(),
+            warning: it.ended.and_then(|_| warning(it)),
         }
     }
+}
+
+impl StruckShown {
+    fn of((fault, struck): &(Fault, u32)) -> Self {
+        Self { fault: fault.to_string(), struck: *struck }
+    }
+}
+
+/// Which faults of a call never struck.
+fn warning(call: &CallView) -> Option<String> {
+    let never: Vec<_> =
+        call.faults.iter().filter(|it| it.1 == 0).map(|it| it.0.to_string()).collect();
+    (!never.is_empty()).then(|| format!("never struck: {}", never.join(", ")))
 }
 
 /// Somebody answered once the end that was called said something.
@@ -362,7 +391,7 @@ pub(super) async fn ladder(
     Ok(Json(LadderShown { call: call.number, is_over: call.ended.is_some(), said, left_out }))
 }
 
-/// The same as text, a line for each thing that was said.
+/// The same as text, a line for each thing that was said, and at the end how the call did.
 #[utoipa::path(get, path = "/fax/line/{line}/ladder.txt", tag = "fax",
     params(("line" = u8, Path, description = "Its number, from 1.", example = 1)),
     responses((status = 200, body = String, content_type = "text/plain"), Problems),
@@ -371,7 +400,16 @@ pub(super) async fn ladder_text(
     State(control): State<Control>,
     Path(number): Path<u8>,
 ) -> Result<([(header::HeaderName, &'static str); 1], String), Problem> {
-    let text = control.call(number)?.ladder.to_string();
+    let call = control.call(number)?;
+    let mut text = call.ladder.to_string();
+    for (who, end) in [("the device", call.end), ("the other end", call.far_end)] {
+        if let Some(end) = end {
+            text += &format!("{who}: {} {}\n", end.code(), end.words());
+        }
+    }
+    if call.ended.is_some() {
+        text += &format!("pages that were confirmed: {}\n", call.pages);
+    }
     Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text))
 }
 

@@ -71,11 +71,12 @@ export function telephone({ $, el, badge, ask, tell, BASE }) {
     if (!it.audio.hidden && it.audio.getAttribute("src") !== src) it.audio.src = src;
   }
 
-  function about({ number, called, with: other, lasted, pages, end, words, far_end }) {
+  function about({ number, called, with: other, lasted, pages, end, words, far_end, warning }) {
     const way = called === null ? "it was called" : `it called ${called}`;
     const who = other === null ? "" : ` · the other end is ${other}`;
     const how = end === null ? (far_end === null ? "" : " · nobody answered") : ` · ${end}: ${words}`;
-    return `Call ${number}: ${way}${who} · ${seconds(lasted)} s · ${pages === 1 ? "1 page" : `${pages} pages`} confirmed${how}`;
+    const warned = warning === null ? "" : ` · ${warning}`;
+    return `Call ${number}: ${way}${who} · ${seconds(lasted)} s · ${pages === 1 ? "1 page" : `${pages} pages`} confirmed${how}${warned}`;
   }
 
   async function draw(all) {

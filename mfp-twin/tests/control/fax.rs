@@ -141,6 +141,25 @@ fn a_caller_may_correct_no_errors_and_have_other_modems() {
 }
 
 #[test]
+fn a_fault_that_never_strikes_is_named() {
+    let twin = office();
+    let called = |query: &str| {
+        assert_eq!(call(&twin, query).status, 201, "{query}");
+        twin.post("/v1/clock/advance", &json!({"until": "idle"}));
+        twin.get("/v1/fax/line/1").json()["call"].clone()
+    };
+    let shown = called("ecm=no&fault=damaged:EOP,silent:99");
+    let faults =
+        json!([{"fault": "damaged:EOP", "struck": 1}, {"fault": "silent:99", "struck": 0}]);
+    assert_eq!((&shown["faults"], &shown["end"]), (&faults, &json!("LINE-000")));
+    assert_eq!(shown["warning"], "never struck: silent:99");
+    let text = String::from_utf8(twin.get("/v1/fax/line/1/ladder.txt").body).unwrap();
+    assert!(text.contains("\nthe device: LINE-000 "), "{text}");
+    assert!(text.ends_with("pages that were confirmed: 2\n"), "{text}");
+    assert_eq!(called("fault=delay:5")["warning"], json!(null));
+}
+
+#[test]
 fn a_call_that_nobody_answers_says_how_long_it_rang() {
     let twin = office();
     assert_eq!(twin.post("/v1/power", &json!({"action": "cut"})).status, 200);
