@@ -264,7 +264,7 @@ pub(super) async fn call_in(
     let query = query?.0;
     let line = control.line(number)?;
     let caller = query.caller()?;
-    let faults = faults(&query.fault)?;
+    let faults = faults(&query.fault, caller.ecm)?;
     let resolution = match &query.resolution {
         None => Resolution::Fine,
         Some(label) => {

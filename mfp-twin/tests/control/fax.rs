@@ -118,6 +118,11 @@ fn what_is_no_call_is_refused_by_name() {
         ("sub=123456789012345678901", "sub"),
         ("ecm=maybe", "ecm"),
         ("modems=V.34", "modems"),
+        ("fault=asks:999", "fault"),
+        ("fault=lost-frames:0", "fault"),
+        ("fault=damaged:EOP", "fault"),
+        ("ecm=no&fault=lost-frames:3", "fault"),
+        ("fault=bits:20@answerer", "fault"),
     ] {
         let refused = call(&twin, query);
         assert_eq!((refused.status, &refused.json()["where"]), (422, &json!(field)), "{query}");
@@ -312,8 +317,12 @@ fn a_far_end_that_is_none_is_refused_by_name() {
         (json!({"who": "ghost"}), "who"),
         (json!({"id": "alice"}), "id"),
         (json!({"fault": "bits:20,smoke"}), "fault"),
+        (json!({"fault": "lost:EOP"}), "fault"),
     ] {
         let refused = twin.put("/v1/fax/line/1/far_end", &far_end);
         assert_eq!((refused.status, &refused.json()["where"]), (422, &json!(field)));
+    }
+    for example in twin.get("/v1/fax/faults").json().as_array().unwrap() {
+        put_far_end(&twin, json!({"fault": example["fault"]}));
     }
 }

@@ -110,7 +110,9 @@ impl FarEndOrder {
             not_allowed("who", format!("nobody is called \"{who}\""))
                 .with("allowed", Who::ALL.map(Who::name).to_vec())
         })?;
-        Ok(FarEnd { who, id: subscriber("id", id)?, faults: faults(fault)?, seed: *seed })
+        let id = subscriber("id", id)?;
+        // The device corrects errors, as far as the other end does.
+        Ok(FarEnd { who, id, faults: faults(fault, Caller::new(id).ecm)?, seed: *seed })
     }
 }
 
@@ -119,11 +121,13 @@ pub(super) fn subscriber(field: &str, text: &str) -> Result<SubscriberId, Proble
     text.parse().map_err(|_| not_allowed(field, "at most 20 digits, + and blanks".to_owned()))
 }
 
-/// What goes wrong on a line.
-pub(super) fn faults(names: &str) -> Result<Vec<Fault>, Problem> {
+/// What goes wrong in calls on a line in which errors are corrected, or not.
+pub(super) fn faults(names: &str, ecm: bool) -> Result<Vec<Fault>, Problem> {
     let names = names.split(',').map(str::trim).filter(|it| !it.is_empty());
     let read: Result<Vec<Fault>, _> = names.map(str::parse).collect();
-    read.map_err(|it| {
+    let read = read.map_err(|it| {
         not_allowed("fault", it.to_string()).with("allowed", Fault::names().collect::<Vec<_>>())
-    })
+    })?;
+    let cannot = read.iter().find_map(|it| it.can_strike(ecm).err());
+    cannot.map_or(Ok(read), |why| Err(not_allowed("fault", why)))
 }
