@@ -240,7 +240,7 @@ pub(super) async fn one_line(
 #[utoipa::path(post, path = "/fax/line/{line}/incoming", tag = "fax",
     params(
         ("line" = u8, Path, description = "Its number, from 1.", example = 1),
-        ("from" = Option<String>, Query, description = "The number that the caller says: digits, + and blanks.",
+        ("from" = Option<String>, Query, description = "The number that the caller says: digits and blanks, and a + before them.",
             example = "+81 3 5550100"),
         ("sub" = Option<String>, Query, description = "The folder that the caller names (SUB)."),
         ("resolution" = Option<String>, Query, description = "How fine it is sent.", example = "Fine"),

@@ -116,6 +116,10 @@ fn what_is_no_call_is_refused_by_name() {
         ("from=alice", "from"),
         ("resolution=Coarse", "resolution"),
         ("sub=123456789012345678901", "sub"),
+        ("sub=%2B1", "sub"),
+        ("from=%2B%2B%2B", "from"),
+        ("from=12%2B3", "from"),
+        ("from=*12%23", "from"),
         ("ecm=maybe", "ecm"),
         ("modems=V.34", "modems"),
         ("fault=asks:999", "fault"),
@@ -316,6 +320,7 @@ fn a_far_end_that_is_none_is_refused_by_name() {
     for (far_end, field) in [
         (json!({"who": "ghost"}), "who"),
         (json!({"id": "alice"}), "id"),
+        (json!({"id": "49+30"}), "id"),
         (json!({"fault": "bits:20,smoke"}), "fault"),
         (json!({"fault": "lost:EOP"}), "fault"),
     ] {

@@ -46,7 +46,7 @@ pub(in crate::control) struct FarEndOrder {
     #[serde(default = "fax")]
     #[schema(example = "fax")]
     who: String,
-    /// The number that a fax machine says to have: digits, + and blanks.
+    /// The number that a fax machine says to have: digits and blanks, and a + before them.
     #[serde(default)]
     id: String,
     /// What goes wrong in each call, several separated by commas.
@@ -62,7 +62,7 @@ pub(in crate::control) struct FarEndOrder {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::control) struct NumberOrder {
-    /// Digits, + and blanks; null for none.
+    /// Digits and blanks, and a + before them; null for none.
     #[schema(example = "+81 3 5550101")]
     pub(super) number: Option<String>,
 }
@@ -93,7 +93,7 @@ impl CallQuery {
                 })?
             }
         };
-        let (id, folder) = (subscriber("from", &self.from)?, subscriber("sub", &self.sub)?);
+        let (id, folder) = (subscriber("from", &self.from)?, folder(&self.sub)?);
         Ok(Caller { id, folder, ecm, modems })
     }
 }
@@ -116,9 +116,20 @@ impl FarEndOrder {
     }
 }
 
-/// The number that an end says.
+/// The number that an end says to have: digits and blanks, and a + before them; or none (T.30, 5.3.6.2.4).
 pub(super) fn subscriber(field: &str, text: &str) -> Result<SubscriberId, Problem> {
-    text.parse().map_err(|_| not_allowed(field, "at most 20 digits, + and blanks".to_owned()))
+    let number = text.trim().strip_prefix('+').unwrap_or(text.trim());
+    let is_number = number.chars().all(|it| it.is_ascii_digit() || it == ' ')
+        && (text.trim().is_empty() || number.contains(|it: char| it.is_ascii_digit()));
+    let read = text.parse().ok().filter(|_| is_number);
+    let allowed = "at most 20 digits and blanks, and a + before them";
+    read.ok_or_else(|| not_allowed(field, allowed.to_owned()))
+}
+
+/// A folder that a caller names.
+fn folder(text: &str) -> Result<SubscriberId, Problem> {
+    let read = text.parse().ok().filter(|_| !text.contains('+'));
+    read.ok_or_else(|| not_allowed("sub", "at most 20 digits, *, # and blanks".to_owned()))
 }
 
 /// What goes wrong in calls on a line in which errors are corrected, or not.
