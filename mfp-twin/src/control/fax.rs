@@ -176,9 +176,9 @@ fn state(call: &CallView) -> &'static str {
 
 impl Control {
     /// A line of the device by its number.
-    fn line(&self, number: u8) -> Result<Line, Problem> {
+    fn line(&self, number: &str) -> Result<Line, Problem> {
         let lines = Line::of(self.handle().view().identity.model);
-        let found = lines.iter().copied().find(|it| it.number() == number);
+        let found = lines.iter().copied().find(|it| it.number().to_string() == number);
         found.ok_or_else(|| not_found(format!("the device has no line {number}")))
     }
 
@@ -196,7 +196,7 @@ impl Control {
         }
     }
 
-    fn call(&self, number: u8) -> Result<std::sync::Arc<CallView>, Problem> {
+    fn call(&self, number: &str) -> Result<std::sync::Arc<CallView>, Problem> {
         let line = self.line(number)?;
         let call = self.handle().world().telephone.call(line).cloned();
         call.ok_or_else(|| not_found(format!("there was no call on line {number} yet")))
@@ -227,9 +227,9 @@ pub(super) async fn fault_names() -> Json<Vec<FaultShown>> {
 )]
 pub(super) async fn one_line(
     State(control): State<Control>,
-    Path(number): Path<u8>,
+    Path(number): Path<String>,
 ) -> Result<Json<LineShown>, Problem> {
-    Ok(Json(control.line_shown(control.line(number)?)))
+    Ok(Json(control.line_shown(control.line(&number)?)))
 }
 
 /// Calls the line and sends a document: a PDF, PNG, JPEG or TIFF of at most 64 MiB and 100 pages.
@@ -256,13 +256,13 @@ pub(super) async fn one_line(
 )]
 pub(super) async fn call_in(
     State(control): State<Control>,
-    Path(number): Path<u8>,
+    Path(number): Path<String>,
     query: Result<Asked<CallQuery>, Problem>,
     request: Request,
 ) -> Result<(StatusCode, Json<LineShown>), Problem> {
     let (document, _place) = received(&control, request).await?;
     let query = query?.0;
-    let line = control.line(number)?;
+    let line = control.line(&number)?;
     let caller = query.caller()?;
     let faults = faults(&query.fault, caller.ecm)?;
     let resolution = match &query.resolution {
@@ -299,10 +299,10 @@ pub(super) async fn call_in(
 )]
 pub(super) async fn put_far_end(
     State(control): State<Control>,
-    Path(number): Path<u8>,
+    Path(number): Path<String>,
     Sent(order): Sent<FarEndOrder>,
 ) -> Result<Json<LineShown>, Problem> {
-    let line = control.line(number)?;
+    let line = control.line(&number)?;
     match control.handle().put_far_end(line, order.read()?).await {
         true => Ok(Json(control.line_shown(line))),
         false => Err(gone()),
@@ -320,10 +320,10 @@ pub(super) async fn put_far_end(
 )]
 pub(super) async fn put_number(
     State(control): State<Control>,
-    Path(number): Path<u8>,
+    Path(number): Path<String>,
     Sent(order): Sent<NumberOrder>,
 ) -> Result<Json<LineShown>, Problem> {
-    let line = control.line(number)?;
+    let line = control.line(&number)?;
     let given = order.number.as_deref().map(|it| subscriber("number", it)).transpose()?;
     if given.as_ref().is_some_and(|it| !it.as_str().contains(|it: char| it.is_ascii_digit())) {
         return Err(not_allowed("number", "a number has digits".to_owned()));
@@ -339,9 +339,9 @@ pub(super) async fn put_number(
 )]
 pub(super) async fn outgoing(
     State(control): State<Control>,
-    Path(number): Path<u8>,
+    Path(number): Path<String>,
 ) -> Result<([(header::HeaderName, &'static str); 1], Bytes), Problem> {
-    let line = control.line(number)?;
+    let line = control.line(&number)?;
     let pdf = control.handle().world().telephone.outgoing(line);
     let none = || not_found(format!("no page went out in the last call on line {number}"));
     Ok(([(header::CONTENT_TYPE, "application/pdf")], pdf.ok_or_else(none)?))
@@ -363,10 +363,10 @@ pub(super) async fn outgoing(
 )]
 pub(super) async fn ladder(
     State(control): State<Control>,
-    Path(number): Path<u8>,
+    Path(number): Path<String>,
     query: Result<Asked<LadderQuery>, Problem>,
 ) -> Result<Json<LadderShown>, Problem> {
-    let (LadderQuery { since, wait, timeout }, line) = (query?.0, control.line(number)?);
+    let (LadderQuery { since, wait, timeout }, line) = (query?.0, control.line(&number)?);
     let said = |it: &str| match it {
         "said" => Ok(()),
         other => Err(format!("\"{other}\" is nothing to wait for, but \"said\"")),
@@ -377,7 +377,7 @@ pub(super) async fn ladder(
         let came = control.wait(wait.timeout, |view| look(view).then_some(())).await;
         came.ok_or_else(|| conflict(format!("nothing more was said on line {number} in time")))?;
     }
-    let call = control.call(number)?;
+    let call = control.call(&number)?;
     let said = call.ladder.entries().iter().skip(since).map(|it| SaidShown {
         at: it.at.in_ms(),
         lasted: it.lasted.in_ms(),
@@ -398,9 +398,9 @@ pub(super) async fn ladder(
 )]
 pub(super) async fn ladder_text(
     State(control): State<Control>,
-    Path(number): Path<u8>,
+    Path(number): Path<String>,
 ) -> Result<([(header::HeaderName, &'static str); 1], String), Problem> {
-    let call = control.call(number)?;
+    let call = control.call(&number)?;
     let mut text = call.ladder.to_string();
     for (who, end) in [("the device", call.end), ("the other end", call.far_end)] {
         if let Some(end) = end {
@@ -430,12 +430,12 @@ pub(super) async fn ladder_text(
 )]
 pub(super) async fn sound(
     State(control): State<Control>,
-    Path(number): Path<u8>,
+    Path(number): Path<String>,
     query: Result<Asked<SoundQuery>, Problem>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let (query, line) = (query?.0, control.line(number)?);
-    let last = control.call(number)?.number;
+    let (query, line) = (query?.0, control.line(&number)?);
+    let last = control.call(&number)?.number;
     if query.call.is_some_and(|it| it != last) {
         return Err(not_found(format!("the last call on line {number} is {last}")));
     }

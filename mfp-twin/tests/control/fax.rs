@@ -131,7 +131,10 @@ fn what_is_no_call_is_refused_by_name() {
         let refused = call(&twin, query);
         assert_eq!((refused.status, &refused.json()["where"]), (422, &json!(field)), "{query}");
     }
-    assert_eq!(twin.get("/v1/fax/line/4").status, 404);
+    for none in ["4", "0", "-1", "one", "256"] {
+        let refused = twin.get(&format!("/v1/fax/line/{none}"));
+        assert_eq!((refused.status, &refused.json()["status"]), (404, &json!(404)), "{none}");
+    }
     assert_eq!(twin.get("/v1/fax/line/1").json()["call"], json!(null));
 }
 
