@@ -11,6 +11,7 @@ use sim_ccitt::{Coding, Decoder, Encoder, Width as Dots};
 use sim_core::fax::Resolution;
 use sim_core::job::{DocumentId, NotScanned, Scanned};
 use sim_core::share::Holder;
+use sim_document::NotDone;
 use sim_fax::{FaxImage, Page, Pel, Width};
 use sim_render::scan::{self, Area, ScanColor, ScanLook, ScanSide, ScanWriter, ScannedPage};
 
@@ -29,13 +30,13 @@ const LINES_IN_100_MM: i64 = 385;
 /// Sides that are drawn at a time.
 const SIDES_AT_ONCE: usize = 4;
 
-/// Draws pages of a PDF for a line. `None` where that broke off; the error says what failed.
+/// Draws pages of a PDF for a line. `None` where that broke off.
 pub(crate) async fn drawn(
     share: &Share,
     pdf: &Bytes,
     areas: &[Area],
     resolution: Resolution,
-) -> Option<Result<FaxImage, String>> {
+) -> Option<Result<FaxImage, NotDone>> {
     let resolution = on_line(resolution);
     let dpi = DPI * u16::try_from(resolution.across()).unwrap_or(1);
     let look = ScanLook { dpi, color: ScanColor::Black };
@@ -63,7 +64,7 @@ async fn scanned(
     pdf: &Bytes,
     sides: Vec<ScanSide>,
     look: ScanLook,
-) -> Option<Result<Vec<ScannedPage>, String>> {
+) -> Option<Result<Vec<ScannedPage>, NotDone>> {
     for stay in Stay::ALL {
         let place = share.place(&Holder::Machine, stay).await;
         let scanned = match stay {
@@ -71,7 +72,7 @@ async fn scanned(
             Stay::Long => Some(place.readers().scan(pdf.clone(), sides.clone(), look).await),
         };
         if let Some(scanned) = scanned {
-            return Some(scanned.map_err(|it| it.to_string()));
+            return Some(scanned);
         }
     }
     None
@@ -176,7 +177,10 @@ pub(crate) async fn of_document(
     let laid = place.readers().lay(pdf.clone()).await;
     drop(place);
     match laid {
-        Ok(laid) => drawn(share, &pdf, &laid.areas, resolution).await,
+        Ok(laid) => {
+            let drawn = drawn(share, &pdf, &laid.areas, resolution).await;
+            drawn.map(|it| it.map_err(|it| it.to_string()))
+        }
         Err(error) => Some(Err(error.to_string())),
     }
 }

@@ -1,5 +1,6 @@
 //! The [`Handle`] through which doors and hands reach the owner task.
 
+use std::io;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -8,6 +9,7 @@ use sim_core::fax::{Line, Resolution};
 use sim_core::scanner::Source;
 use sim_core::session::SessionId;
 use sim_core::{Asker, Command, Fact, Refused, Reply, Tick, View};
+use sim_document::NotDone;
 use sim_fax::{FaxImage, Recording, SubscriberId};
 use sim_render::scan::Area;
 use thiserror::Error;
@@ -456,15 +458,15 @@ impl Handle {
     /// Pages of a PDF as they go over a line: as large as these areas.
     ///
     /// # Errors
-    /// What failed, in words.
+    /// [`NotDone`].
     pub async fn fax_image(
         &self,
         pdf: &Bytes,
         areas: &[Area],
         resolution: Resolution,
-    ) -> Result<FaxImage, String> {
+    ) -> Result<FaxImage, NotDone> {
         let drawn = fax_page::drawn(&self.workers, pdf, areas, resolution).await;
-        drawn.unwrap_or_else(|| Err(BROKE_OFF.to_owned()))
+        drawn.unwrap_or_else(|| Err(NotDone::NotStarted(io::Error::other(BROKE_OFF))))
     }
 
     /// Has up to `blocks` blocks of a software update written now. `false` when the twin has ended.

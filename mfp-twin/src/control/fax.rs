@@ -20,8 +20,7 @@ use self::asked::{
 };
 use super::Control;
 use super::body::{Asked, Sent};
-use super::limits::FAX_PAGES_MAX;
-use super::originals::received;
+use super::originals::{not_laid, received};
 use super::part::Part;
 use super::problem::{BodyProblems, Problem, Problems, conflict, gone, not_allowed, not_found};
 use super::wait::Wait;
@@ -232,7 +231,7 @@ pub(super) async fn one_line(
     Ok(Json(control.line_shown(control.line(&number)?)))
 }
 
-/// Calls the line and sends a document: a PDF, PNG, JPEG or TIFF of at most 64 MiB and 100 pages.
+/// Calls the line and sends a document: a PDF, PNG, JPEG or TIFF of at most 64 MiB and 500 pages, as an original.
 ///
 /// The call takes its time by the device's clock; at the pace "instant" it is over at once. Faults are named
 /// `NAME`, `NAME:VALUE`, and with `@caller` or `@answerer` behind, several separated by commas: `lost:CFR@answerer`,
@@ -275,12 +274,12 @@ pub(super) async fn call_in(
         }
     };
     let laid = control.laid(&document).await?;
-    if laid.areas.len() > FAX_PAGES_MAX {
-        return Err(not_allowed("body", format!("a fax has at most {FAX_PAGES_MAX} pages here")));
-    }
     let pdf = laid.pdf.unwrap_or(document);
-    let image =
-        control.handle().fax_image(&pdf, &laid.areas, resolution).await.map_err(conflict)?;
+    let image = control
+        .handle()
+        .fax_image(&pdf, &laid.areas, resolution)
+        .await
+        .map_err(|it| not_laid(&it))?;
     let call = CallIn { image, caller, faults, seed: query.seed };
     control.handle().call_in(line, call).await.map_err(|it| match it {
         CallRefused::Busy => conflict(it.to_string()),

@@ -15,8 +15,6 @@ pub(super) const IMPORTS_MAX: usize = 1;
 pub(super) const ORIGINALS_MAX: usize = 2;
 /// Most bytes of an original.
 pub(super) const ORIGINAL_MAX: usize = 64 << 20;
-/// Most pages of a document that the bench faxes: half a megabyte each, in memory while the call lasts.
-pub(super) const FAX_PAGES_MAX: usize = 100;
 /// How long nothing has come of a body that gives way.
 pub(super) const BODY_STALLED: Duration = Duration::from_secs(1);
 /// How long a request with a body waits for a place; then it is refused.

@@ -162,12 +162,7 @@ impl Control {
     /// # Errors
     /// It is none that can be.
     pub(super) async fn laid(&self, document: &Bytes) -> Result<Laid, Problem> {
-        self.look_at(document).await.map_err(|error| match error {
-            NotDone::Document(_) | NotDone::NoSuchPage(_) | NotDone::NoPrograms(_) => {
-                not_allowed("body", error.to_string())
-            }
-            NotDone::GivenUp(_) | NotDone::NotStarted(_) => conflict(error.to_string()),
-        })
+        self.look_at(document).await.map_err(|it| not_laid(&it))
     }
 
     /// Has a worker look at an original, as long as the request lasts.
@@ -180,6 +175,14 @@ impl Control {
         drop(place);
         let place = drawings.place(&Holder::Machine, Stay::Long).await;
         place.readers().lay(original.clone()).await
+    }
+}
+
+/// Why a document is none, or cannot be looked at just now.
+pub(super) fn not_laid(why: &NotDone) -> Problem {
+    match why.is_final() {
+        true => not_allowed("body", why.to_string()),
+        false => conflict(why.to_string()),
     }
 }
 
