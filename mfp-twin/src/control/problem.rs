@@ -211,7 +211,7 @@ impl From<AdvanceRefused> for Problem {
 }
 
 /// Parts of the contract that this version does not have, as they begin under /v1.
-pub(super) const ABSENT: &[&str] = &["/journal", "/audit/score", "/fax/calls"];
+pub(super) const ABSENT: &[&str] = &["/audit/score", "/fax/calls"];
 
 /// There is no such resource, or not yet.
 pub(super) async fn no_such_resource(OriginalUri(uri): OriginalUri) -> Problem {
