@@ -149,7 +149,7 @@ fn what_cannot_be_understood_is_said_and_where() {
     assert_eq!(twin.put("/v1/power", &"".into()).status, 405);
     assert_eq!(twin.get("/v1/truth?sinse=3").status, 400);
     assert_eq!(twin.get("/v1/truth?kind=rumour").status, 400);
-    let absent = twin.get("/v1/journal/find");
+    let absent = twin.get("/v1/audit/score");
     assert_eq!((absent.status, &absent.json()["title"]), (404, &"Not in this version".into()));
     assert_eq!(twin.get("/v1/devices/2/device").status, 404);
 }
