@@ -40,9 +40,14 @@ impl Served {
     /// The reason why nobody does.
     pub(crate) fn choose(&self, hello: &Hello) -> Result<Library, Reason> {
         self.used(hello).map_err(|why| {
-            // Not what is not shared is the reason where more would be with another certificate of this key.
+            // Not what is not shared is the reason where more would be with another certificate of this key; nor is a
+            // version refused that is served with such a one.
             let for_all = Self { uses: Uses::ALL, ..*self };
-            if for_all.used(hello).is_ok() { Reason::KeyUsage } else { why }
+            match (for_all.used(hello), why) {
+                (Ok(_), _) => Reason::KeyUsage,
+                (Err(lacks), Reason::Version(_)) => lacks,
+                (Err(_), why) => why,
+            }
         })
     }
 

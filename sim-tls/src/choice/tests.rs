@@ -209,6 +209,14 @@ fn a_key_is_used_as_its_certificate_lets_it() {
     let rules = Rules { tls_13: false, ..OPEN };
     let served = Served { rules, key: KeyType::Rsa, uses: encrypts };
     assert_eq!(served.choose(&tls_13), Err(Reason::Version(Version::Tls13)));
+    // Nor is it where this client would not be served in TLS 1.3 with any certificate.
+    for (alone, lacks) in [
+        (Hello { groups: Some(vec![0x001e]), ..tls_13.clone() }, Reason::NoKeyExchange),
+        (Hello { signatures: Some(vec![0x0401]), ..tls_13.clone() }, Reason::NoSignature),
+        (hello(Version::Tls13, &[0x1304]), Reason::NoSuite),
+    ] {
+        assert_eq!(by(encrypts, &alone), Err(lacks));
+    }
     // Nobody falls back without need who cannot have the newer version.
     let fallen = hello(Version::Tls12, &[0x002f, 0x5600]);
     assert_eq!(by(encrypts, &fallen), by_openssl(Reason::NoSuite));
