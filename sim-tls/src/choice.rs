@@ -128,6 +128,11 @@ impl Served {
         if by_rustls {
             return Ok(Library::Rustls);
         }
+        // OpenSSL takes the groups for the curves of certificates, too (RFC 8422 section 5.1).
+        let groups = hello.groups.as_ref().zip(self.key.curve());
+        if groups.is_some_and(|(offered, curve)| !offered.contains(&curve)) {
+            return Err(Reason::NoKeyExchange);
+        }
         otherwise(Reason::NoSuite)
     }
 

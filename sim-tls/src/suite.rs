@@ -126,6 +126,16 @@ impl KeyType {
         matches!(self, Self::Rsa)
     }
 
+    /// The group that its curve is, by its number.
+    pub(crate) const fn curve(self) -> Option<u16> {
+        match self {
+            Self::Rsa => None,
+            Self::P256 => Some(0x0017),
+            Self::P384 => Some(0x0018),
+            Self::P521 => Some(0x0019),
+        }
+    }
+
     /// The schemes that it can sign with.
     pub(crate) const fn schemes(self, version: Version) -> &'static [u16] {
         let is_13 = matches!(version, Version::Tls13);

@@ -105,18 +105,20 @@ fn keys_are_exchanged_over_the_groups_that_both_have() {
             for fips_140 in [false, true] {
                 let rules = Rules { fips_140, ..OPEN };
                 let hello = Hello { groups: Some(vec![group]), ..hello(version, &[suite]) };
-                let lacks =
-                    if version == Version::Tls13 { Reason::NoKeyExchange } else { Reason::NoSuite };
                 let expected = match (rustls, approved) {
                     (true, true) => Ok(Library::Rustls),
                     (true, false) if !fips_140 => Ok(Library::Rustls),
-                    (false, true) => by_openssl(lacks),
-                    (_, false) => Err(Reason::NoKeyExchange),
+                    (false, true) if version == Version::Tls13 => by_openssl(Reason::NoKeyExchange),
+                    // Before TLS 1.3 the groups are the curves of certificates, too.
+                    (_, false) | (false, true) => Err(Reason::NoKeyExchange),
                 };
                 assert_eq!(choose(rules, KeyType::P256, &hello), expected, "{group:04x} {version}");
             }
         }
     }
+    let with_its_curve =
+        Hello { groups: Some(vec![0x0019]), ..hello(Version::Tls12, &[0xc02b, 0xc023]) };
+    assert_eq!(choose(OPEN, KeyType::P521, &with_its_curve), by_openssl(Reason::NoSuite));
     // No group is needed where the key goes to the RSA key; and whoever names none takes any.
     let nothing = Hello { groups: None, signatures: None, ..hello(Version::Tls12, &[0x002f]) };
     assert_eq!(choose(CERTIFIED, KeyType::Rsa, &nothing), unsigned(Reason::NoSuite));
