@@ -105,10 +105,13 @@ impl ParsedCrl {
         }
         let signing = Signing::named(&list.signature_algorithm)?;
         let revoked = content.revoked_certificates.as_deref().unwrap_or_default();
-        let of_entries = revoked.iter().filter_map(|it| it.crl_entry_extensions.as_ref()).flatten();
+        let of_entries = || revoked.iter().filter_map(|it| it.crl_entry_extensions.as_ref());
         // What is critical and not known makes the whole list unknown (RFC 5280 section 5.3).
         check(&list)?;
-        if of_entries.into_iter().any(|it| it.critical) {
+        if of_entries().any(has_one_twice) {
+            return Err(CertificateRefused::RepeatedExtension);
+        }
+        if of_entries().flatten().any(|it| it.critical) {
             return Err(CertificateRefused::CrlCritical);
         }
         let until = content.next_update.ok_or(CertificateRefused::CrlForm)?;

@@ -7,7 +7,7 @@ use der::asn1::{BitString, ObjectIdentifier};
 use der::oid::AssociatedOid as _;
 use sha2::{Digest as _, Sha256};
 use sim_core::certificate::{CertificateRefused, Described};
-use x509_cert::certificate::{CertificateInner, Raw};
+use x509_cert::certificate::{CertificateInner, Raw, Version};
 use x509_cert::ext::pkix::name::GeneralName;
 use x509_cert::ext::pkix::{
     self, AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectAltName,
@@ -89,11 +89,16 @@ impl Parsed {
         if has_one_twice(extensions()) {
             return Err(CertificateRefused::RepeatedExtension);
         }
+        // The first and the second version have none (RFC 5280 section 4.1.2.9).
+        if content.extensions().is_some() && content.version() != Version::V3 {
+            return Err(CertificateRefused::OldWithExtensions);
+        }
         if extensions().any(|it| it.critical && !KNOWN.contains(&it.extn_id)) {
             return Err(CertificateRefused::CriticalExtension);
         }
         let constraints = content.get_extension::<BasicConstraints>().map_err(damaged)?;
         let names = content.get_extension::<SubjectAltName>().map_err(damaged)?;
+        usage::check(content)?;
         let (signs_for_servers, encrypts_for_servers) = usage::serves(content)?;
         let signs_mail = usage::signs_mail(content)?;
         let serial = content.serial_number().as_bytes();

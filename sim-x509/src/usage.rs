@@ -44,6 +44,18 @@ const FOR_SERVERS: [ObjectIdentifier; 2] = [PURPOSES[0].0, PURPOSES[1].0];
 /// Those of a certificate that signs mail: emailProtection and anyExtendedKeyUsage (RFC 8550 section 4.4.4).
 const FOR_MAIL: [ObjectIdentifier; 2] = [PURPOSES[4].0, PURPOSES[1].0];
 
+/// Whether what says what its key is for names anything (RFC 5280 sections 4.2.1.3 and 4.2.1.12).
+///
+/// # Errors
+/// Says that it does not, or cannot be read.
+pub(crate) fn check(content: &TbsCertificateInner<Raw>) -> Result<(), CertificateRefused> {
+    let usage = content.get_extension::<KeyUsage>().map_err(damaged)?;
+    let extended = content.get_extension::<ExtendedKeyUsage>().map_err(damaged)?;
+    let is_for_nothing = usage.is_some_and(|(_, it)| it.0.is_empty())
+        || extended.is_some_and(|(_, it)| it.0.is_empty());
+    if is_for_nothing { Err(CertificateRefused::EmptyUsage) } else { Ok(()) }
+}
+
 /// What the key is for; nothing where the certificate does not say it.
 pub(crate) fn of_key(
     content: &TbsCertificateInner<Raw>,

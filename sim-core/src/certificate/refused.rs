@@ -92,6 +92,11 @@ refusals! {
 
     /// An extension more than once: which of them counts nobody can say (RFC 5280 section 4.2).
     RepeatedExtension Invalid FILE, "the certificate or CRL has an extension twice";
+    /// Extensions in a certificate of version 1 or 2, which have none (RFC 5280 section 4.1.2.9).
+    OldWithExtensions Invalid FILE,
+        "the certificate has extensions and is not of version 3";
+    /// A key usage without a bit, or an extended key usage without a purpose (RFC 5280 sections 4.2.1.3 and 4.2.1.12).
+    EmptyUsage Invalid FILE, "the certificate has a key usage or extended key usage that is empty";
 
     /// The time of the device is after its last moment.
     Expired Invalid FILE, "the certificate has expired";

@@ -16,6 +16,17 @@ const STRANGE: &[u8] = &[0x30, 0x09, 0x06, 0x03, 0x2a, 0x03, 0x04, 0x04, 0x02, 0
 const POINT: &[u8] =
     &[0x30, 0x0c, 0x06, 0x03, 0x55, 0x1d, 0x1c, 0x04, 0x05, 0x30, 0x03, 0x81, 0x01, 0xff];
 
+/// `[0]` of a certificate: its version.
+const VERSION: u8 = 0xa0;
+/// Which part of a CRL has those that are taken back.
+const REVOKED: usize = 6;
+/// A key usage without a bit.
+const EMPTY_KEY_USAGE: &[u8] =
+    &[0x30, 0x0a, 0x06, 0x03, 0x55, 0x1d, 0x0f, 0x04, 0x03, 0x03, 0x01, 0x00];
+/// An extended key usage without a purpose.
+const EMPTY_EXTENDED_KEY_USAGE: &[u8] =
+    &[0x30, 0x09, 0x06, 0x03, 0x55, 0x1d, 0x25, 0x04, 0x02, 0x30, 0x00];
+
 /// The parts of DER: each whole.
 fn parts(mut der: &[u8]) -> Vec<&[u8]> {
     let mut parts = Vec::new();
@@ -57,14 +68,18 @@ fn extensions(der: &[u8], tag: u8) -> Vec<&[u8]> {
     parts(content_of(content_of(there).0).0)
 }
 
+/// A certificate or CRL with each part of what is signed of it as `change` makes it.
+fn changed(der: &[u8], change: impl FnMut(&[u8]) -> Vec<u8>) -> Vec<u8> {
+    let whole = parts(content_of(der).0);
+    let signed: Vec<_> = parts(content_of(whole[0]).0).into_iter().map(change).collect();
+    made(SEQUENCE, &[&made(SEQUENCE, &signed.concat()), whole[1], whole[2]].concat())
+}
+
 /// A certificate or CRL with more extensions behind its own.
 fn with(der: &[u8], tag: u8, more: &[&[u8]]) -> Vec<u8> {
-    let whole = parts(content_of(der).0);
     let all = [&extensions(der, tag), more].concat().concat();
     let extended = made(tag, &made(SEQUENCE, &all));
-    let changed = |it: &[u8]| if it[0] == tag { extended.clone() } else { it.to_vec() };
-    let signed: Vec<_> = parts(content_of(whole[0]).0).into_iter().map(changed).collect();
-    made(SEQUENCE, &[&made(SEQUENCE, &signed.concat()), whole[1], whole[2]].concat())
+    changed(der, |it| if it[0] == tag { extended.clone() } else { it.to_vec() })
 }
 
 #[test]
@@ -90,4 +105,60 @@ fn whatever_extension_is_there_twice_it_is_refused() {
 fn a_list_of_some_certificates_is_refused_though_it_does_not_say_that_this_is_critical() {
     let listed = describe_crl(&with(&file("crl-1.der"), OF_CRL, &[POINT]));
     assert_eq!(listed.map(|it| it.issuer), Err(No::CrlPart));
+}
+
+#[test]
+fn an_extension_that_an_entry_of_a_list_has_twice_is_refused() {
+    let crl = file("crl-1.der");
+    let listed = |extensions: &[&[u8]]| {
+        let mut at = 0;
+        let with_extensions = changed(&crl, |it| {
+            at += 1;
+            if at != REVOKED {
+                return it.to_vec();
+            }
+            let entries = parts(content_of(it).0);
+            let entry = &parts(content_of(entries[0]).0)[..2];
+            let entry = [&entry.concat()[..], &made(SEQUENCE, &extensions.concat())].concat();
+            made(SEQUENCE, &[&made(SEQUENCE, &entry), &entries[1..].concat()[..]].concat())
+        });
+        describe_crl(&with_extensions).map(|it| it.revoked)
+    };
+    assert_eq!(listed(&[STRANGE]), describe_crl(&crl).map(|it| it.revoked));
+    assert_eq!(listed(&[STRANGE; 2]), Err(No::RepeatedExtension));
+}
+
+#[test]
+fn a_certificate_of_version_1_or_2_has_no_extensions() {
+    let leaf = file("leaf.der");
+    let of_version = |version: &[u8], has_extensions: bool| {
+        let old = changed(&leaf, |it| match it[0] {
+            VERSION => version.to_vec(),
+            OF_CERTIFICATE if !has_extensions => Vec::new(),
+            _ => it.to_vec(),
+        });
+        describe(&old).map(|it| it.subject)
+    };
+    for version in [&[][..], &[VERSION, 3, 2, 1, 1]] {
+        assert_eq!(of_version(version, true), Err(No::OldWithExtensions));
+        assert!(of_version(version, false).is_ok());
+    }
+    assert!(of_version(&[VERSION, 3, 2, 1, 2], true).is_ok());
+}
+
+#[test]
+fn a_usage_that_is_empty_is_refused() {
+    let leaf = file("leaf.der");
+    for empty in [EMPTY_KEY_USAGE, EMPTY_EXTENDED_KEY_USAGE] {
+        let is_other = |it: &&[u8]| parts(content_of(it).0)[0] != parts(content_of(empty).0)[0];
+        let others: Vec<_> =
+            extensions(&leaf, OF_CERTIFICATE).into_iter().filter(is_other).collect();
+        let other = |all: &[&[u8]]| made(OF_CERTIFICATE, &made(SEQUENCE, &all.concat()));
+        let put = |all: Vec<u8>| {
+            let put = |it: &[u8]| if it[0] == OF_CERTIFICATE { all.clone() } else { it.to_vec() };
+            describe(&changed(&leaf, put)).map(|it| it.subject)
+        };
+        assert!(put(other(&others)).is_ok());
+        assert_eq!(put(other(&[&others[..], &[empty]].concat())), Err(No::EmptyUsage));
+    }
 }
