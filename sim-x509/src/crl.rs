@@ -17,6 +17,7 @@ use x509_cert::ext::pkix::{self, AuthorityKeyIdentifier};
 
 use crate::algorithm::Signing;
 use crate::asn1::parts;
+use crate::dates::Readable;
 use crate::extension::has_one_twice;
 use crate::name::shown;
 use crate::parsed::{Parsed, has_signed, unix_s};
@@ -98,7 +99,8 @@ impl ParsedCrl {
         if tags(der).map_err(damaged)?.first() != Some(&Tag::Integer) {
             return Err(CertificateRefused::CrlForm);
         }
-        let list = CertificateList::<Raw>::from_der(der).map_err(damaged)?;
+        let readable = Readable::of(der);
+        let list = CertificateList::<Raw>::from_der(&readable.der).map_err(damaged)?;
         let content = &list.tbs_cert_list;
         if content.signature != list.signature_algorithm {
             return Err(CertificateRefused::Damaged);
@@ -115,11 +117,12 @@ impl ParsedCrl {
             return Err(CertificateRefused::CrlCritical);
         }
         let until = content.next_update.ok_or(CertificateRefused::CrlForm)?;
+        let [from_later_s, until_later_s] = readable.later_s();
         let described = DescribedCrl {
             issuer: shown(&content.issuer),
             number: number(&list)?,
-            from_unix_s: unix_s(content.this_update)?,
-            until_unix_s: unix_s(until)?,
+            from_unix_s: unix_s(content.this_update, from_later_s)?,
+            until_unix_s: unix_s(until, until_later_s)?,
             revoked: revoked.len(),
             signature: signing.label(),
             sha256: Sha256::digest(der).into(),

@@ -17,6 +17,7 @@ mod algorithm;
 mod asn1;
 mod chain;
 mod crl;
+mod dates;
 mod extension;
 mod key;
 mod make;

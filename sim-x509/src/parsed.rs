@@ -19,6 +19,7 @@ use x509_cert::time::Time;
 
 use crate::algorithm::Signing;
 use crate::asn1::first;
+use crate::dates::Readable;
 use crate::extension::has_one_twice;
 use crate::name::{safe, shown};
 use crate::public::PublicKey;
@@ -78,7 +79,8 @@ pub fn is_altered<'a>(der: &[u8], authorities: impl IntoIterator<Item = &'a [u8]
 impl Parsed {
     /// Reads a certificate, DER.
     pub(crate) fn of(der: &[u8]) -> Result<Self, CertificateRefused> {
-        let certificate = CertificateInner::<Raw>::from_der(der).map_err(damaged)?;
+        let readable = Readable::of(der);
+        let certificate = CertificateInner::<Raw>::from_der(&readable.der).map_err(damaged)?;
         let content = certificate.tbs_certificate();
         if content.signature() != certificate.signature_algorithm() {
             return Err(CertificateRefused::Damaged);
@@ -102,12 +104,13 @@ impl Parsed {
         let (signs_for_servers, encrypts_for_servers) = usage::serves(content)?;
         let signs_mail = usage::signs_mail(content)?;
         let serial = content.serial_number().as_bytes();
+        let [from_later_s, until_later_s] = readable.later_s();
         let described = Described {
             subject: shown(content.subject()),
             issuer: shown(content.issuer()),
             serial: serial.iter().map(|it| format!("{it:02x}")).collect(),
-            from_unix_s: unix_s(content.validity().not_before)?,
-            until_unix_s: unix_s(content.validity().not_after)?,
+            from_unix_s: unix_s(content.validity().not_before, from_later_s)?,
+            until_unix_s: unix_s(content.validity().not_after, until_later_s)?,
             kind: public.kind(),
             key: public.label(),
             signature: signing.label(),
@@ -222,9 +225,10 @@ pub(crate) fn has_signed(
     content.is_some_and(|(content, signature)| public.has_signed(signing, content, signature))
 }
 
-/// A moment.
-pub(crate) fn unix_s(time: Time) -> Result<i64, CertificateRefused> {
-    i64::try_from(time.to_unix_duration().as_secs()).map_err(damaged)
+/// A moment that is read so many seconds later than it is.
+pub(crate) fn unix_s(time: Time, later_s: i64) -> Result<i64, CertificateRefused> {
+    let read = i64::try_from(time.to_unix_duration().as_secs()).map_err(damaged)?;
+    Ok(read - later_s)
 }
 
 /// A host, an address or an e-mail address that a certificate is for.

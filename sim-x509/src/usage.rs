@@ -7,6 +7,7 @@ use x509_cert::certificate::{CertificateInner, Raw, TbsCertificateInner};
 use x509_cert::ext::pkix::{ExtendedKeyUsage, KeyUsage};
 
 use crate::algorithm::RSA_ENCRYPTION;
+use crate::dates::Readable;
 use crate::extension::has_one_twice;
 
 /// Whether a key is for something, and what that is called.
@@ -85,7 +86,8 @@ pub(crate) fn extended(
 /// # Errors
 /// Says why it cannot be read.
 pub fn server_uses(der: &[u8]) -> Result<(bool, bool), CertificateRefused> {
-    let certificate = CertificateInner::<Raw>::from_der(der).map_err(damaged)?;
+    let readable = Readable::of(der);
+    let certificate = CertificateInner::<Raw>::from_der(&readable.der).map_err(damaged)?;
     let content = certificate.tbs_certificate();
     if has_one_twice(content.extensions().into_iter().flatten()) {
         return Err(CertificateRefused::RepeatedExtension);

@@ -1,4 +1,4 @@
-//! Extensions that openssl makes none of, put into files that it made.
+//! Extensions and dates that openssl makes none of, put into files that it made.
 
 use sim_core::certificate::CertificateRefused as No;
 use sim_x509::{describe, describe_crl};
@@ -18,6 +18,8 @@ const POINT: &[u8] =
 
 /// `[0]` of a certificate: its version.
 const VERSION: u8 = 0xa0;
+/// Which part of a certificate is its period.
+const VALIDITY: usize = 5;
 /// Which part of a CRL has those that are taken back.
 const REVOKED: usize = 6;
 /// A key usage without a bit.
@@ -161,4 +163,24 @@ fn a_usage_that_is_empty_is_refused() {
         assert!(put(other(&others)).is_ok());
         assert_eq!(put(other(&[&others[..], &[empty]].concat())), Err(No::EmptyUsage));
     }
+}
+
+#[test]
+fn dates_before_1970_are_read_as_what_they_are() {
+    let [utc, general] = [made(0x17, b"691231235959Z"), made(0x18, b"19500101000000Z")];
+    let mut at = 0;
+    let leaf = changed(&file("leaf.der"), |it| {
+        at += 1;
+        let validity = || made(SEQUENCE, &[&utc[..], &general[..]].concat());
+        if at == VALIDITY { validity() } else { it.to_vec() }
+    });
+    let read = describe(&leaf).map(|it| [it.from_unix_s, it.until_unix_s]);
+    assert_eq!(read, Ok([-1, -631_152_000]));
+    let mut dates = [utc, general].into_iter();
+    let crl = changed(&file("crl-1.der"), |it| match it[0] {
+        0x17 | 0x18 => dates.next().expect("two"),
+        _ => it.to_vec(),
+    });
+    let read = describe_crl(&crl).map(|it| [it.from_unix_s, it.until_unix_s]);
+    assert_eq!(read, Ok([-1, -631_152_000]));
 }
