@@ -138,7 +138,8 @@ refusals! {
     /// The time of the device is before that of the CRL.
     CrlNotYetValid Invalid FILE, "the CRL is not yet valid";
     /// A CRL that is not newer than the one that is kept.
-    CrlOlder Conflict FILE, "the device has a newer CRL of this issuer";
+    CrlOlder Conflict FILE,
+        "the CRL is not newer than the one of its issuer that the device has";
 
     /// It is stored already.
     AlreadyThere Conflict FILE, "the certificate or CRL is already in the device";
