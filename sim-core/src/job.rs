@@ -53,7 +53,9 @@ mod state;
 mod work;
 
 pub use crate::document::DocumentId;
-pub use ask::{Addition, Claim, Document, GivenPassword, JobAsk, MailCome, Opening, Submission};
+pub use ask::{
+    Addition, Claim, Document, GivenPassword, JobAsk, MailCome, MailContent, Opening, Submission,
+};
 pub use fax::{CallFailed, Callee, FaxIn, FaxOrder, FaxOut, FaxPage, FaxTo};
 pub use hold_until::{HoldUntil, Holds, Period};
 pub(crate) use machine::{Lent, Machine};

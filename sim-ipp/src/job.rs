@@ -285,6 +285,7 @@ fn ended(how: Ending) -> Vec<&'static str> {
             | AbortReason::NoFolder
             | AbortReason::NoMailFolder
             | AbortReason::FolderPasscode
+            | AbortReason::NotBelieved(_)
             | AbortReason::Call => {
                 vec!["aborted-by-system"]
             }

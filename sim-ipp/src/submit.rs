@@ -276,6 +276,7 @@ fn taken(call: &Call<'_>, id: JobId, state: &JobState, unsupported: Vec<Attribut
             | AbortReason::NoMailFolder
             | AbortReason::FolderPasscode
             | AbortReason::NotSent(_)
+            | AbortReason::NotBelieved(_)
             | AbortReason::Call,
         )
         | None => None,

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use sim_core::job::{AbortReason, JobAsk, JobState, MailCome, MailTo};
+use sim_core::job::{AbortReason, JobAsk, JobState, MailCome, MailContent, MailTo};
 use sim_core::mail_in::{addressee, refused, takes_from};
 use sim_core::settings::values::ReceiveTls;
 use sim_core::share::Holder;
@@ -258,7 +258,7 @@ impl Dialogue<'_> {
 
     /// What is for a folder that cannot take it is a job that has ended, so that people at the device see it too.
     async fn refuse(&mut self, from: String, to: MailTo, why: AbortReason) -> String {
-        let come = MailCome { to, from, subject: String::new(), document: None };
+        let come = MailCome { to, from, subject: String::new(), content: MailContent::Refused };
         match self.ask(come).await {
             Ok((_, state)) => of_state(&state),
             Err(_) => of_state(&outcome::aborted(why)),
@@ -298,8 +298,8 @@ impl Dialogue<'_> {
             Err(why) => not_taken(&why).into(),
             Ok(Arrived { header, document }) => {
                 let from = if header.from.is_empty() { from } else { header.from };
-                let (subject, document) = (header.subject, Some(document));
-                self.deliver(MailCome { to, from, subject, document }).await
+                let (subject, content) = (header.subject, MailContent::Document(document));
+                self.deliver(MailCome { to, from, subject, content }).await
             }
         })
     }

@@ -9,7 +9,7 @@ use crate::description::{DescriptionChange, DescriptionText};
 use crate::document::DocumentId;
 use crate::folder::{FolderAsk, PasscodeChange};
 use crate::home::TileChange;
-use crate::job::{Claim, Document, HoldUntil, JobAsk, JobId, MailTo, ScanTo};
+use crate::job::{Claim, Document, HoldUntil, JobAsk, JobId, MailContent, MailTo, ScanTo};
 use crate::scanner::ScanTicket;
 use crate::subscription::SubscriptionAsk;
 use crate::user::{UserAsk, UserChanges};
@@ -145,7 +145,7 @@ pub(super) fn job(ask: &JobAsk) -> String {
             }),
             given("from", &it.from),
             given("name", &it.subject),
-            it.document.as_ref().map(document),
+            come(&it.content),
         ]),
         JobAsk::Open(it) => listed([given("name", &it.name), given("with", &it.ticket.words())]),
         JobAsk::AddDocument(it) => listed([
@@ -252,6 +252,15 @@ fn documents(documents: &[DocumentId]) -> Option<String> {
 fn scan(ticket: &ScanTicket) -> Option<String> {
     let ScanTicket { sides, resolution, color, .. } = ticket;
     Some(format!("{}, {}, {}", color.name(), resolution.label(), sides.name()))
+}
+
+/// What came of a mail.
+fn come(content: &MailContent) -> Option<String> {
+    match content {
+        MailContent::Document(it) => Some(document(it)),
+        MailContent::NotBelieved(why) => Some(why.to_string()),
+        MailContent::Refused => None,
+    }
 }
 
 fn document(document: &Document) -> String {

@@ -6,6 +6,7 @@ use super::print::{JobTicket, JobType, PasswordEncryption, TicketChange};
 use super::{CopyOrder, DocumentId, FaxOrder, HoldUntil, JobId, MailTo, ScanOrder};
 use crate::Secret;
 use crate::folder::FolderNumber;
+use crate::mail::NotBelieved;
 use crate::subscription::SubscriptionOrder;
 
 /// Who a job says it is from.
@@ -88,8 +89,29 @@ pub struct MailCome {
     pub from: String,
     /// What it is about.
     pub subject: String,
-    /// The mail as it came; none where the folder that it is for was refused before.
-    pub document: Option<Document>,
+    /// What came of it.
+    pub content: MailContent,
+}
+
+/// What came of a mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MailContent {
+    /// What is to be read of it.
+    Document(Document),
+    /// Nothing: it is not believed (S/MIME).
+    NotBelieved(NotBelieved),
+    /// Nothing: the folder that it is for was refused before.
+    Refused,
+}
+
+impl MailContent {
+    /// What is to be read of it, if anything is.
+    pub(crate) const fn document(&self) -> Option<&Document> {
+        match self {
+            Self::Document(it) => Some(it),
+            Self::NotBelieved(_) | Self::Refused => None,
+        }
+    }
 }
 
 /// A job whose documents come later.
@@ -243,7 +265,7 @@ impl JobAsk {
     pub fn document(&self) -> Option<DocumentId> {
         match self {
             Self::Submit(it) => Some(it.document.id),
-            Self::TakeMail(it) => it.document.as_ref().map(|it| it.id),
+            Self::TakeMail(it) => it.content.document().map(|it| it.id),
             Self::AddDocument(it) => it.document.as_ref().map(|it| it.id),
             Self::Open(_)
             | Self::BeginDocument(_)

@@ -3,7 +3,8 @@
 //! ```text
 //!   a mail comes ─┬─ for a folder ─▶ Reading ──▶ into it ─────────────────▶ Ended
 //!                 ├─ for paper ────▶ a print, as any that nobody owns
-//!                 └─ for neither ──────────────────────────────────────────▶ Ended, 016-703
+//!                 ├─ for neither ──────────────────────────────────────────▶ Ended, 016-703
+//!                 └─ not believed (S/MIME) ────────────────────────────────▶ Ended, 027-710 to 027-716
 //! ```
 //! The mail is a document as print data is: it lies on the drive as it came, is read where nothing can be reached, and what is
 //! printed or stored in its place is the pages that it became. A mail goes into one place, whole or not at all.
@@ -26,8 +27,8 @@ const DIGITS_MAX: usize = 3;
 pub struct MailIn {
     /// The address that it says to be from; nobody has checked it.
     pub from: Arc<str>,
-    /// The folder that it names, or that is set.
-    pub folder: FolderNumber,
+    /// The folder that it names, or that is set; none where it was for paper and is not taken.
+    pub folder: Option<FolderNumber>,
     /// Whose that is: another's of the same number is another. Nobody's where there is none.
     pub owner: Option<Person>,
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Holds;
 use crate::Tick;
 use crate::account::Uncharged;
-use crate::mail::Cause;
+use crate::mail::{Cause, NotBelieved};
 
 /// Something that one job at a time can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,6 +96,8 @@ pub enum AbortReason {
     FolderPasscode,
     /// Its mail was not sent.
     NotSent(Cause),
+    /// The mail that came is not from whom it says, or nobody who is believed vouches for that.
+    NotBelieved(NotBelieved),
     /// The call brought nothing, or not all went through.
     Call,
 }
@@ -121,6 +123,7 @@ impl AbortReason {
             Self::NoMailFolder => "no folder has the number that it was sent to (016-703)",
             Self::FolderPasscode => "the folder asks for a passcode, which no mail gives (016-713)",
             Self::NotSent(cause) => cause.words(),
+            Self::NotBelieved(why) => why.words(),
             Self::Call => "the call ended before the fax was whole",
         }
     }
@@ -134,6 +137,7 @@ impl AbortReason {
             Self::NoMailFolder => Some("016-703"),
             Self::FolderPasscode => Some("016-713"),
             Self::NotSent(cause) => Some(cause.code()),
+            Self::NotBelieved(why) => Some(why.code()),
             Self::LoginFailed
             | Self::NoUser
             | Self::Data

@@ -16,13 +16,18 @@ macro_rules! reasons {
                 match self { $(Self::$name => $code,)* }
             }
 
+            /// What is wrong, with the code.
+            pub const fn words(self) -> &'static str {
+                match self { $(Self::$name => concat!($words, " (", $code, ")"),)* }
+            }
+
             /// All of them.
             pub const ALL: &[Self] = &[$(Self::$name,)*];
         }
 
         impl fmt::Display for NotBelieved {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(match self { $(Self::$name => $words,)* })
+                f.write_str(self.words())
             }
         }
     };

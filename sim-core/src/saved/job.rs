@@ -18,7 +18,7 @@ use crate::job::{
     AbortReason, DocumentId, End, Ending, Holds, Job, JobDocument, JobId, JobState, JobType, Print,
     Resource, Stop, Work,
 };
-use crate::mail::Cause;
+use crate::mail::{Cause, NotBelieved};
 use crate::report::Report;
 
 /// A job, waiting or ended.
@@ -109,6 +109,7 @@ enum AbortRow {
     NoMailFolder,
     FolderPasscode,
     NotSent(Spelled<Cause>),
+    NotBelieved(Spelled<NotBelieved>),
     Call,
 }
 
@@ -165,6 +166,20 @@ spelled! {
         SenderRefused "SenderRefused",
         Login "Login",
         HostName "HostName",
+    }
+    NotBelieved "doubt of a mail that came" {
+        NotSigned "NotSigned",
+        Encrypted "Encrypted",
+        NoCertificate "NoCertificate",
+        Expired "Expired",
+        NotYetValid "NotYetValid",
+        NotTrusted "NotTrusted",
+        WrongPurpose "WrongPurpose",
+        Unusable "Unusable",
+        Altered "Altered",
+        OtherSender "OtherSender",
+        NotRegistered "NotRegistered",
+        Revoked "Revoked",
     }
     JobType "job type" {
         Normal "Normal",
@@ -354,6 +369,7 @@ impl AbortRow {
             AbortReason::NoMailFolder => Self::NoMailFolder,
             AbortReason::FolderPasscode => Self::FolderPasscode,
             AbortReason::NotSent(cause) => Self::NotSent(Spelled(cause)),
+            AbortReason::NotBelieved(why) => Self::NotBelieved(Spelled(why)),
             AbortReason::Call => Self::Call,
         }
     }
@@ -377,6 +393,7 @@ impl AbortRow {
             Self::NoMailFolder => AbortReason::NoMailFolder,
             Self::FolderPasscode => AbortReason::FolderPasscode,
             Self::NotSent(cause) => AbortReason::NotSent(cause.0),
+            Self::NotBelieved(why) => AbortReason::NotBelieved(why.0),
             Self::Call => AbortReason::Call,
         }
     }

@@ -12,18 +12,18 @@ use crate::job::MailIn;
 #[derive(Serialize, Deserialize)]
 pub(super) struct MailInRow {
     from: Arc<str>,
-    folder: u16,
+    folder: Option<u16>,
     owner: Option<PersonRow>,
 }
 
 impl MailInRow {
     pub(super) fn of(it: &MailIn) -> Self {
         let owner = it.owner.as_ref().map(PersonRow::of);
-        Self { from: it.from.clone(), folder: it.folder.0, owner }
+        Self { from: it.from.clone(), folder: it.folder.map(|it| it.0), owner }
     }
 
     pub(super) fn read(self) -> MailIn {
         let owner = self.owner.map(PersonRow::read);
-        MailIn { from: self.from, folder: FolderNumber(self.folder), owner }
+        MailIn { from: self.from, folder: self.folder.map(FolderNumber), owner }
     }
 }

@@ -23,7 +23,7 @@ use crate::job::{
     MailScan, Media, NumberUp, Orientation, Override, PageRange, PasswordEncryption, Period, Print,
     Quality, Resource, Scaling, Scan, ScanTo, Sides, Stop, Work, Zoom,
 };
-use crate::mail::{Cause, FileFormat, MailAddress, Recipients, Subject};
+use crate::mail::{Cause, FileFormat, MailAddress, NotBelieved, Recipients, Subject};
 use crate::media::{COLORS, INPUT_TRAYS, MediaColor, MediaSize, MediaType, SIZES, TYPES};
 use crate::meter::Meter;
 use crate::printer::{Pause, PrinterSwitches};
@@ -206,7 +206,9 @@ fn document() -> impl Strategy<Value = JobDocument> {
 }
 
 fn ending() -> impl Strategy<Value = Ending> {
-    let aborted = prop_oneof![select(ABORTED), select(Cause::ALL).prop_map(AbortReason::NotSent),];
+    let not_sent = select(Cause::ALL).prop_map(AbortReason::NotSent);
+    let not_believed = select(NotBelieved::ALL).prop_map(AbortReason::NotBelieved);
+    let aborted = prop_oneof![select(ABORTED), not_sent, not_believed];
     let aborted = aborted.prop_map(Ending::Aborted);
     prop_oneof![Just(Ending::Completed), Just(Ending::Cancelled), aborted]
 }
@@ -315,7 +317,7 @@ fn job() -> impl Strategy<Value = Job> {
             }
             7 => Work::MailIn(MailIn {
                 from: "alice@example.com".into(),
-                folder: FolderNumber(7),
+                folder: owner.is_some().then_some(FolderNumber(7)),
                 owner: owner.clone(),
             }),
             6 => {

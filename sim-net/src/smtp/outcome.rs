@@ -1,6 +1,7 @@
 //! What became of a mail, as a reply (RFC 5321 section 4.2, RFC 3463): what may pass begins with 4, what is for good with 5.
 
 use sim_core::job::{AbortReason, End, Ending, JobState};
+use sim_core::mail::NotBelieved;
 use sim_core::{Class, Refused, Tick};
 
 /// That it was aborted for this reason.
@@ -36,6 +37,8 @@ const fn code(why: AbortReason) -> &'static str {
     match why {
         AbortReason::NoMailFolder | AbortReason::NoFolder => "550 5.1.1",
         AbortReason::FolderPasscode => "550 5.7.1",
+        AbortReason::NotBelieved(NotBelieved::Altered) => "554 5.7.7",
+        AbortReason::NotBelieved(_) => "554 5.7.1",
         AbortReason::FolderFull => "452 4.2.2",
         AbortReason::DriveFull => "452 4.3.1",
         AbortReason::Power | AbortReason::Device | AbortReason::Formatted => "451 4.3.0",

@@ -4,7 +4,10 @@ use std::net::IpAddr;
 
 use super::bench::{Bench, document};
 use crate::folder::{DOCUMENTS_MAX, DocumentKind, Folder, FolderAsk, FolderNumber, PasscodeChange};
-use crate::job::{AbortReason, Ending, JobAsk, JobId, JobState, MAIL, MailCome, MailTo};
+use crate::job::{
+    AbortReason, Ending, JobAsk, JobId, JobState, MAIL, MailCome, MailContent, MailTo,
+};
+use crate::mail::NotBelieved;
 use crate::mail_in::refused;
 use crate::power::PowerAction;
 use crate::user::{Role, UserAsk, UserId};
@@ -34,8 +37,12 @@ fn create(passcode: PasscodeChange) -> Command {
 /// A mail comes; its job.
 fn take(bench: &mut Bench, to: MailTo) -> Result<JobId, Refused> {
     let document = crate::job::Document { format: MAIL.into(), ..document(70) };
+    come(bench, to, MailContent::Document(document))
+}
+
+fn come(bench: &mut Bench, to: MailTo, content: MailContent) -> Result<JobId, Refused> {
     let (from, subject) = ("alice@example.com".into(), "Minutes".into());
-    let come = MailCome { to, from, subject, document: Some(document) };
+    let come = MailCome { to, from, subject, content };
     let taken = bench.ask(PEER, Command::Job(JobAsk::TakeMail(come.into())))?;
     let Reply::Job(id, _) = taken else { panic!("{taken:?}") };
     Ok(id)
@@ -80,6 +87,22 @@ fn a_mail_for_a_folder_that_is_not_there_is_a_job_with_its_code_and_nothing_of_i
     bench.settle();
     assert_eq!(discarded(&bench), [70]);
     assert_eq!(refused(&bench.view(), NAMED), None);
+}
+
+#[test]
+fn a_mail_that_is_not_believed_is_a_job_with_its_code_wherever_it_was_to_go() {
+    for to in [NAMED, MailTo::Device, MailTo::Folder(FolderNumber(13))] {
+        for why in NotBelieved::ALL {
+            let mut bench = office();
+            let id = come(&mut bench, to, MailContent::NotBelieved(*why)).unwrap();
+            let aborted = aborted(&bench, id).unwrap();
+            assert_eq!(aborted, AbortReason::NotBelieved(*why));
+            assert_eq!(aborted.code(), Some(why.code()));
+            assert!(aborted.words().ends_with(&format!("({})", why.code())));
+            assert_eq!(bench.view().job(id).unwrap().work.label(), "Receive Email");
+            assert_eq!(folder(&bench).documents.len(), 0);
+        }
+    }
 }
 
 #[test]

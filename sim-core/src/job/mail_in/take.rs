@@ -3,11 +3,11 @@
 use super::{MailIn, MailTo};
 use crate::consequence::Consequence;
 use crate::document::Dots;
-use crate::folder::{DocumentKind, FolderDocument, FolderNumber};
+use crate::folder::{DocumentKind, Folder, FolderDocument, FolderNumber};
 use crate::job::machine::{Lent, Machine};
 use crate::job::{
     AbortReason, Claim, Ending, Job, JobDocument, JobId, JobState, JobTicket, JobType, MailCome,
-    Submission, Work, name,
+    MailContent, Submission, Work, name,
 };
 use crate::mail_in::{place, refused_by};
 use crate::permit::Actor;
@@ -37,28 +37,41 @@ impl Machine {
         actor: &Actor,
         come: MailCome,
     ) -> Result<Reply, Refused> {
+        if let MailContent::NotBelieved(why) = come.content {
+            let folder = place(&lent.desk.settings, come.to);
+            return self.refuse_mail(lent, actor, come, (folder, AbortReason::NotBelieved(why)));
+        }
         match self.place_for_mail(lent, come.to) {
             Place::Paper => match printed(come) {
                 Some(submission) => self.submit(lent, actor, submission),
                 None => Err(Refused::Interrupted),
             },
-            Place::Nowhere(folder, why) => {
-                let id = self.new_mail(lent, actor, come, (folder, None));
-                self.abort(lent, id, why);
-                self.reply(id)
-            }
+            Place::Nowhere(folder, why) => self.refuse_mail(lent, actor, come, (Some(folder), why)),
             // It was refused, and the folder has come meanwhile.
-            Place::Folder(..) if come.document.is_none() => Err(Refused::Interrupted),
+            Place::Folder(..) if come.content == MailContent::Refused => Err(Refused::Interrupted),
             Place::Folder(number, owner) => {
                 let holder = Holder::of(None, actor.peer);
                 self.has_room(&holder)?;
-                let bytes = come.document.as_ref().map_or(0, |it| it.bytes);
+                let bytes = come.content.document().map_or(0, |it| it.bytes);
                 self.jobs.has_space(&holder, bytes).map_err(Refused::Job)?;
-                let id = self.new_mail(lent, actor, come, (number, Some(owner)));
+                let id = self.new_mail(lent, actor, come, (Some(number), Some(owner)));
                 self.read_mail(lent, id);
                 self.reply(id)
             }
         }
+    }
+
+    /// Takes a mail that goes nowhere, so that people at the device see it and why.
+    fn refuse_mail(
+        &mut self,
+        lent: &mut Lent<'_>,
+        actor: &Actor,
+        come: MailCome,
+        (folder, why): (Option<FolderNumber>, AbortReason),
+    ) -> Result<Reply, Refused> {
+        let id = self.new_mail(lent, actor, come, (folder, None));
+        self.abort(lent, id, why);
+        self.reply(id)
     }
 
     /// Where it goes now.
@@ -77,16 +90,16 @@ impl Machine {
         lent: &Lent<'_>,
         actor: &Actor,
         come: MailCome,
-        (folder, owner): (FolderNumber, Option<Person>),
+        (folder, owner): (Option<FolderNumber>, Option<Person>),
     ) -> JobId {
         self.made += 1;
         let (id, now) = (JobId(self.made), lent.desk.now);
         let called = called(&come.subject);
-        let document = come.document.map(|it| JobDocument {
+        let document = come.content.document().map(|it| JobDocument {
             id: it.id,
             drawn: None,
             name: name(&called),
-            format: it.format.into(),
+            format: it.format.as_str().into(),
             bytes: it.bytes,
             pages: None,
             created: now,
@@ -121,18 +134,19 @@ impl Machine {
     /// person's, and was not filled meanwhile.
     pub(in crate::job) fn store_mail(&mut self, lent: &mut Lent<'_>, job: &Job, mail: &MailIn) {
         let id = job.id;
-        let folder = lent.folders.get(mail.folder);
-        match folder.filter(|it| Some(&it.owner) == mail.owner.as_ref()) {
+        let folder = mail.folder.and_then(|it| Some((it, lent.folders.get(it)?)));
+        let is_the_same = |it: &Folder| Some(&it.owner) == mail.owner.as_ref();
+        let number = match folder.filter(|it| is_the_same(it.1)) {
             None => return self.abort(lent, id, AbortReason::NoMailFolder),
-            Some(it) if !self.has_room_in(it) => {
+            Some((_, it)) if !self.has_room_in(it) => {
                 return self.abort(lent, id, AbortReason::FolderFull);
             }
-            Some(_) => {}
-        }
+            Some((number, _)) => number,
+        };
         let Some(document) = job.documents.first() else { return };
         let (Some(drawn), Some(pages)) = (document.drawn, document.pages) else { return };
         lent.desk.tell(Consequence::Stored {
-            folder: mail.folder,
+            folder: number,
             document: FolderDocument {
                 id: drawn,
                 name: job.name.clone(),
@@ -155,7 +169,7 @@ impl Machine {
 
 /// A mail that is printed: who it says to be from is named and not authenticated, and no user of the device.
 fn printed(come: MailCome) -> Option<Submission> {
-    let document = come.document?;
+    let document = come.content.document()?.clone();
     let requesting_user = Some(come.from.as_str()).filter(|it| !it.is_empty()).map(Into::into);
     Some(Submission {
         name: called(&come.subject),
