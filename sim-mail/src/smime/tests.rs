@@ -16,8 +16,7 @@ use crate::{Attachment, Letter, Signing};
 mod mails;
 mod office;
 
-use mails::{ENTITY, as_crlf};
-use office::Office;
+use office::{ENTITY, Office, as_crlf};
 
 fn from_alice() -> Route {
     let from = sim_core::mail::MailAddress::new("alice@example.com").unwrap();

@@ -1,4 +1,4 @@
-//! What is done in the office with mails.
+//! How the office signs here, and whom it believes.
 
 use sim_core::certificate::Digest;
 use sim_x509::{Signer, Trust, describe, read};
@@ -19,23 +19,4 @@ impl Office {
         let certificates = certificates.iter().map(|it| self.der(it)).collect();
         Trust { certificates, now_unix_s, ..Trust::default() }
     }
-
-    /// A mail from this address, signed by openssl as this person.
-    pub(super) fn signed_mail(&self, from: &str, by: &str, more: &[&str]) -> Vec<u8> {
-        let (pem, key) = (format!("{by}.pem"), format!("{by}.key"));
-        let sign = ["cms", "-sign", "-in", "input", "-signer", &pem, "-inkey", &key];
-        let told = ["-from", from, "-to", "mfp@example.com", "-subject", "Minutes"];
-        let signed = self.openssl(&[&sign[..], &told, more].concat(), ENTITY).unwrap();
-        as_crlf(&signed)
-    }
-}
-
-/// What is signed.
-pub(super) const ENTITY: &[u8] =
-    b"Content-Type: text/plain; charset=us-ascii\r\n\r\nMinutes of the meeting\r\n";
-
-/// As a mail goes over the wire.
-pub(super) fn as_crlf(mail: &[u8]) -> Vec<u8> {
-    let lines = mail.split(|it| *it == b'\n').map(|it| it.strip_suffix(b"\r").unwrap_or(it));
-    lines.collect::<Vec<_>>().join(&b"\r\n"[..])
 }

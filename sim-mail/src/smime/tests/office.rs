@@ -51,6 +51,15 @@ impl Office {
         self.openssl(&all, b"").unwrap();
     }
 
+    /// A mail from this address, signed by openssl as this person.
+    pub(super) fn signed_mail(&self, from: &str, by: &str, more: &[&str]) -> Vec<u8> {
+        let (pem, key) = (format!("{by}.pem"), format!("{by}.key"));
+        let sign = ["cms", "-sign", "-in", "input", "-signer", &pem, "-inkey", &key];
+        let told = ["-from", from, "-to", "mfp@example.com", "-subject", "Minutes"];
+        let signed = self.openssl(&[&sign[..], &told, more].concat(), ENTITY).unwrap();
+        as_crlf(&signed)
+    }
+
     /// Runs openssl; what it says, or that it refuses.
     pub(super) fn openssl(&self, arguments: &[&str], input: &[u8]) -> Result<Vec<u8>, String> {
         fs::write(self.0.join("input"), input).unwrap();
@@ -105,4 +114,14 @@ impl Drop for Office {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0);
     }
+}
+
+/// What is signed.
+pub(super) const ENTITY: &[u8] =
+    b"Content-Type: text/plain; charset=us-ascii\r\n\r\nMinutes of the meeting\r\n";
+
+/// As a mail goes over the wire.
+pub(super) fn as_crlf(mail: &[u8]) -> Vec<u8> {
+    let lines = mail.split(|it| *it == b'\n').map(|it| it.strip_suffix(b"\r").unwrap_or(it));
+    lines.collect::<Vec<_>>().join(&b"\r\n"[..])
 }
