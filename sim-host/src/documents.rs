@@ -87,6 +87,13 @@ pub(crate) struct Offered {
     id: DocumentId,
 }
 
+impl Offered {
+    /// Its number.
+    pub(crate) const fn id(&self) -> DocumentId {
+        self.id
+    }
+}
+
 impl Drop for Offered {
     fn drop(&mut self) {
         if self.documents.claim(self.id) {

@@ -160,7 +160,7 @@ impl Unsigned {
 }
 
 /// By what certificates of mails are judged.
-fn trust(view: &View) -> sim_x509::Trust {
+pub(crate) fn trust(view: &View) -> sim_x509::Trust {
     sim_x509::Trust {
         certificates: believed(view),
         intermediates: intermediates(view),

@@ -294,12 +294,12 @@ impl Dialogue<'_> {
         if let Some(reply) = refused {
             return Ok(reply.into());
         }
-        Ok(match arriving.finish() {
+        let arrived = arriving.finish(handle, &Holder::at(self.peer.address)).await;
+        Ok(match arrived {
             Err(why) => not_taken(&why).into(),
-            Ok(Arrived { header, document }) => {
+            Ok(Arrived { header, content, .. }) => {
                 let from = if header.from.is_empty() { from } else { header.from };
-                let (subject, content) = (header.subject, MailContent::Document(document));
-                self.deliver(MailCome { to, from, subject, content }).await
+                self.deliver(MailCome { to, from, subject: header.subject, content }).await
             }
         })
     }
@@ -337,6 +337,7 @@ fn not_taken(why: &MailNotTaken) -> &'static str {
     match why {
         MailNotTaken::TooLarge => "552 5.3.4 the mail is too large",
         MailNotTaken::NotKept(_) => "452 4.3.1 the storage takes no more",
+        MailNotTaken::BrokeOff => "451 4.3.0 the device could not judge the mail",
     }
 }
 

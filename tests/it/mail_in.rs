@@ -11,10 +11,10 @@ use serde_json::{Value, json};
 
 use crate::twin::{Twin, pdf, run, said};
 
-const BOX: &str = "BOX1@example.com";
+pub(crate) const BOX: &str = "BOX1@example.com";
 
 /// A twin that takes mail, with a folder.
-fn twin(more: &[&str]) -> Twin {
+pub(crate) fn twin(more: &[&str]) -> Twin {
     let set = ["net.smtp.receive=On", "net.smtp.address=mfp@example.com"];
     let set: Vec<&str> = set.iter().flat_map(|it| ["--set", it]).collect();
     let twin = Twin::start(&[&["--pace", "instant"], &set[..], more].concat());
@@ -48,7 +48,12 @@ fn mail(files: &[(&str, &str, &[u8])]) -> String {
 }
 
 /// Has curl deliver a mail; whether it says that it did, and what was said.
-fn deliver(twin: &Twin, to: &str, mail: &str, more: &[&str]) -> (bool, String) {
+pub(crate) fn deliver(
+    twin: &Twin,
+    to: &str,
+    mail: &(impl AsRef<[u8]> + ?Sized),
+    more: &[&str],
+) -> (bool, String) {
     let file = twin.folder.write("mail.eml", mail);
     let mut command = Command::new("curl");
     command.args(["-sv", "--mail-from", "alice@example.org", "--mail-rcpt", to, "-T"]).arg(file);
@@ -80,7 +85,7 @@ fn talk(twin: &Twin, lines: &[&str]) -> String {
     last.trim_end().to_owned()
 }
 
-fn documents(twin: &Twin) -> Value {
+pub(crate) fn documents(twin: &Twin) -> Value {
     twin.get("/v1/folders/1")["documents"].clone()
 }
 

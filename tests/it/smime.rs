@@ -15,6 +15,8 @@ mod office;
 
 use office::Office;
 
+mod received;
+
 /// A twin with the office's authorities and the certificate of `mfp`, which is chosen for S/MIME.
 fn twin(office: &Office, peer: &Peer) -> Twin {
     let port = format!("net.smtp.port={}", peer.smtp);

@@ -182,7 +182,8 @@ pub(crate) const SECTIONS: &[Place] = &[
                     "Maximum Total Data Size" smtp_size_max Typed("KB"),
                     "Split by Data Size" smtp_split_size TypedWhile("Split"),
                     "Digital Signature - Outgoing Email" smtp_signature Values,
-                    "Message Digest Algorithm" smtp_digest Values];
+                    "Message Digest Algorithm" smtp_digest Values,
+                    "Receive Untrusted Email" smtp_receive_untrusted Switch];
                 password Password::MailServer),
         ],
     ),

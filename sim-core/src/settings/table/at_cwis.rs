@@ -466,6 +466,10 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
         smtp_digest "net.smtp.message_digest" labelled "Message Digest Algorithm":
             MessageDigest = MessageDigest::Sha256,
             effect Shown("a_mail_is_signed_as_it_is_set_and_openssl_believes_it");
+        /// Whether mails that nobody vouches for are taken while S/MIME Communication is on. The guide sets none: all of it is assumed.
+        smtp_receive_untrusted "net.smtp.receive_untrusted" labelled "Receive Untrusted Email":
+            OnOff = OnOff::Off,
+            effect Shown("what_is_wrong_with_a_mail_that_comes_has_the_guide_s_code_and_goes_nowhere");
     }
 
 } } }
