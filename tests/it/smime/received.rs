@@ -125,3 +125,15 @@ fn a_mail_that_is_signed_around_its_content_is_opened_once_it_is_believed() {
     let (taken, said) = deliver(&twin, BOX, &around, &[]);
     assert!(!taken && said.contains("554 5.6.0"), "{said}");
 }
+
+#[test]
+fn a_certificate_for_mail_alone_is_offered_for_mail_alone() {
+    let office = Office::new("e2e-offer");
+    office.person("mfp", "middle", &["extendedKeyUsage=emailProtection"]);
+    let twin = twin(&office);
+    let id = import(&twin, &office.p12("mfp"), Some("secret"));
+    let details =
+        page(&twin, &format!("/system/security/certificates/details.html?certificate={id}"));
+    assert!(details.contains(">Use for S/MIME<"), "{details}");
+    assert!(!details.contains("Use for SSL/TLS"), "{details}");
+}

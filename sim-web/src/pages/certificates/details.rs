@@ -26,7 +26,7 @@ struct Details {
     rows: Vec<(&'static str, String)>,
     /// Which certificate TLS is served with.
     seen: String,
-    /// TLS can be served with it and is not.
+    /// TLS can be served with it, as far as its uses say, and is not.
     can_choose: bool,
     /// Which certificate mails are signed with.
     seen_for_mail: String,
@@ -127,7 +127,7 @@ fn draw(visit: &Visit, status: StatusCode, it: &Certificate, why: Option<Message
         id: it.id.0,
         seen: chosen(visit),
         rows: rows(visit, it),
-        can_choose: it.category == Category::Device && !in_use,
+        can_choose: it.category == Category::Device && it.described.is_for_servers() && !in_use,
         seen_for_mail: for_mail.map(|it| it.0.to_string()).unwrap_or_default(),
         can_choose_for_mail: it.category == Category::Device
             && it.described.signs_mail
