@@ -34,18 +34,16 @@ A Fax Is Sent
 
 A Data Modem That Is Called Gets No Carrier
     [Tags]    SFR:FDP_FXS_EXT.1    surface:panel
-    Set Setting    fax.redial.times    Off
     At The Other End Is    data-modem
     Someone Faxes
-    Call Should Have Ended    LINE-101
+    Call Should Have Ended    LINE-102
     Call Should Have No Carrier
 
 Whoever Is No Fax Gets Nothing
     [Tags]    SFR:FDP_FXS_EXT.1    surface:panel
-    Set Setting    fax.redial.times    Off
     At The Other End Is    voice
     Someone Faxes
-    Call Should Have Ended    LINE-101
+    Call Should Have Ended    LINE-102
     Call Should Have No Carrier
 
 A Broken Fax ROM Answers No Call

@@ -168,7 +168,12 @@ impl Station {
             return self.hung_up();
         }
         match &heard {
-            Heard::Begins(carrier) => self.carrier = Some((*carrier, self.now)),
+            Heard::Begins(carrier) => {
+                self.carrier = Some((*carrier, self.now));
+                if let Side::Sender(it) = &mut self.side {
+                    it.taken();
+                }
+            }
             Heard::Ends | Heard::Tone | Heard::Frame(_) | Heard::Octets(_) | Heard::HungUp => {}
         }
         match self.phase {

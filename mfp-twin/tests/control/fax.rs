@@ -297,8 +297,8 @@ fn whoever_takes_no_fax_ends_the_job_with_a_reason() {
     twin.put("/v1/settings/fax.redial.times", &json!({"value": "Off"}));
     for (far_end, code) in [
         (json!({"who": "silence"}), "LINE-101"),
-        (json!({"who": "voice", "seed": 3}), "LINE-101"),
-        (json!({"who": "data-modem"}), "LINE-101"),
+        (json!({"who": "voice", "seed": 3}), "LINE-102"),
+        (json!({"who": "data-modem"}), "LINE-102"),
         (json!({"who": "busy"}), "LINE-106"),
         (json!({"fault": "silent:4"}), "LINE-1"),
         (json!({"fault": "damaged-always:CFR@answerer"}), "LINE-1"),

@@ -29,6 +29,8 @@ pub(crate) struct Sender {
     setup: Setup,
     image: FaxImage,
     state: State,
+    /// Something was heard, so that somebody has answered, a fax or not.
+    is_taken: bool,
     /// The page that is sent next, or is sent: those before it are confirmed.
     page: usize,
     /// How it is sent, from the first DIS on.
@@ -66,6 +68,7 @@ impl Sender {
             setup,
             image,
             state: State::Calling(at + T0),
+            is_taken: false,
             page: 0,
             terms: None,
             rates: Rate::all().collect(),
@@ -104,6 +107,11 @@ impl Sender {
         self.page
     }
 
+    /// Something is heard that need not be a fax machine: a voice, another modem.
+    pub(crate) fn taken(&mut self) {
+        self.is_taken = true;
+    }
+
     /// Something of a fax machine is heard.
     pub(crate) fn answered(&mut self, at: Samples) -> Step {
         match self.state {
@@ -121,6 +129,7 @@ impl Sender {
     pub(crate) fn silence(&mut self, at: Samples) -> Step {
         match &self.state {
             State::Calling(until) if at < *until => self.begin(),
+            State::Calling(_) if self.is_taken => Step::End(CallEnd::NoFax),
             State::Calling(_) => Step::End(CallEnd::NoAnswer),
             State::Identifying(until) if at < *until => Step::WaitFor(*until - at),
             State::Identifying(_) => Step::Goodbye(CallEnd::NoFax),

@@ -59,7 +59,7 @@ fn a_data_modem_never_trains_with_a_fax_machine() {
     for stranger in [Stranger::voice(3), Stranger::data_modem()] {
         let [(_, answered, by_caller), (end, called, by_answerer)] = with(stranger);
         assert_eq!((by_caller, by_answerer), (0, 0));
-        assert_eq!(end, Some(CallEnd::NoAnswer));
+        assert_eq!(end, Some(CallEnd::NoFax));
         let carriers = ["TCF", "page", "block"];
         let fast = |it: &Ladder| it.entries().iter().any(|it| carriers.contains(&it.name.as_str()));
         assert!(!fast(&answered) && !fast(&called), "{answered}{called}");
