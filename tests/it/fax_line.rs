@@ -98,6 +98,12 @@ fn one_command_calls_a_twin_that_it_starts_and_tells_what_is_said() {
     let (code, text, output) = fax_call(&[letter, "--fault", "smoke"], None);
     assert_eq!((code, &*text), (Some(2), ""));
     assert!(said(&output).contains("there is no such fault"), "{}", said(&output));
+    for (wav, why) in [(letter, "would be lost"), ("/nonexistent/call.wav", "cannot be written")] {
+        let (code, text, output) = fax_call(&[letter, "--wav", wav], None);
+        assert_eq!((code, &*text), (Some(2), ""), "there is no call");
+        assert!(said(&output).contains(why), "{}", said(&output));
+    }
+    assert_eq!(std::fs::read(letter).unwrap(), pdf(2));
 }
 
 #[test]

@@ -81,6 +81,8 @@ enum NoCall {
     File(PathBuf, io::Error),
     #[error("{0} cannot be written: {1}")]
     Wav(PathBuf, io::Error),
+    #[error("--wav {0} is the document itself, which would be lost")]
+    Overwritten(PathBuf),
     #[error("{0} is no port file: {1}")]
     PortFile(PathBuf, serde_json::Error),
     #[error("the token of the control plane is to be in {TOKEN}")]
@@ -181,6 +183,7 @@ impl FaxCall {
     /// Calls, and says what is said; whether all pages were confirmed.
     fn call(&self, twin: &Twin) -> Result<bool, NoCall> {
         let document = fs::read(&self.file).map_err(|it| NoCall::File(self.file.clone(), it))?;
+        self.find_place_for_sound()?;
         let line = format!("/devices/{}/fax/line/{}", self.device, self.line);
         let begun: Line = twin.post(&format!("{line}/incoming"), &self.query(), document)?;
         let none = || NoCall::Refused("there is no call".to_owned());
@@ -195,6 +198,18 @@ impl FaxCall {
             fs::write(path, sound).map_err(|it| NoCall::Wav(path.clone(), it))?;
         }
         Ok(call.far_end.as_deref() == Some(COMPLETE))
+    }
+
+    /// Sees before the call that its sound can be written, and not over the document.
+    fn find_place_for_sound(&self) -> Result<(), NoCall> {
+        let Some(path) = &self.wav else { return Ok(()) };
+        if fs::canonicalize(path)
+            .is_ok_and(|it| fs::canonicalize(&self.file).is_ok_and(|own| own == it))
+        {
+            return Err(NoCall::Overwritten(path.clone()));
+        }
+        let file = fs::OpenOptions::new().append(true).create(true).open(path);
+        file.map(drop).map_err(|it| NoCall::Wav(path.clone(), it))
     }
 
     fn query(&self) -> [(&'static str, String); 3] {
