@@ -10,6 +10,9 @@ from robot.api.deco import keyword
 
 from .device import MEDIA_TYPES, Device
 
+#: What is said by a modem of a page.
+CARRIERS = ("TCF", "page", "block")
+
 
 class AtTheLine(ABC):
     """Keywords for calls, in both directions."""
@@ -44,8 +47,8 @@ class AtTheLine(ABC):
     @keyword
     def call_should_have_no_carrier(self, line: int = 1) -> None:
         """Fails if a modem of a page, not only that of the handshake, was heard in the last call of the line."""
-        ladder = self.device.exchange("GET", f"/fax/line/{line}/ladder.txt").decode()
-        heard = [entry for entry in ladder.splitlines() if " TCF" in entry or " page" in entry or " block" in entry]
+        said = self.device.ask("GET", f"/fax/line/{line}/ladder")["said"]
+        heard = [it["text"] for it in said if it["name"] in CARRIERS]
         if heard:
             raise AssertionError(f"a modem was heard: {heard}")
-        logger.info(ladder)
+        logger.info("\n".join(it["text"] for it in said))
