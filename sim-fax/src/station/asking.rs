@@ -9,12 +9,11 @@
 //! ```
 //! A station that nobody is asked of ([`Setup::asks`](crate::Setup::asks)) takes what it offers and keeps pages itself.
 
-use super::receiver::Receiver;
-use super::step::{Post, Step, T2, T5};
+use super::receiver::{Open, Receiver};
+use super::step::{Step, T2, T5};
 use super::{Phase, Side, Station};
 use crate::end::CallEnd;
 use crate::fcf::Fcf;
-use crate::frame::Frame;
 use crate::id::SubscriberId;
 use crate::image::Page;
 use crate::time::Samples;
@@ -26,13 +25,6 @@ pub enum Asks<'a> {
     Folder(SubscriberId, SubscriberId),
     /// Whether this page is kept: then it is confirmed.
     Page(&'a Page),
-}
-
-/// What a receiver asks.
-#[derive(Debug)]
-pub(super) enum Open {
-    Folder,
-    Page(Page, Post, Frame),
 }
 
 impl Station {

@@ -6,10 +6,9 @@ use alloc::boxed::Box;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::asking::Open;
 use super::ecm::{Incoming, Pps};
 use super::kept::Kept;
-use super::step::{Step, T1, T2, T4, bare, frames};
+use super::step::{Post, Step, T1, T2, T4, bare, frames};
 use super::zeros::Zeros;
 use crate::dcs::Terms;
 use crate::dis::Abilities;
@@ -17,11 +16,18 @@ use crate::end::CallEnd;
 use crate::fcf::Fcf;
 use crate::frame::Frame;
 use crate::id::SubscriberId;
-use crate::image::FaxImage;
+use crate::image::{FaxImage, Page};
 use crate::pack::Unpacker;
 use crate::setup::Setup;
 use crate::signal::{Listen, Signal};
 use crate::time::Samples;
+
+/// What a receiver asks of whoever carries it.
+#[derive(Debug)]
+pub(super) enum Open {
+    Folder,
+    Page(Page, Post, Frame),
+}
 
 /// The side that receives the pages.
 #[derive(Debug)]
