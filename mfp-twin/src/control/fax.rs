@@ -15,15 +15,13 @@ use sim_core::fax::{Line, Resolution};
 use sim_host::{CallEnd, CallIn, CallRefused, CallView, End, Fault};
 use utoipa::ToSchema;
 
-use self::asked::{
-    CallQuery, FarEndOrder, LadderQuery, NumberOrder, SoundQuery, faults, subscriber,
-};
 use super::Control;
 use super::body::{Asked, Sent};
 use super::originals::{not_laid, received};
 use super::part::Part;
 use super::problem::{BodyProblems, Problem, Problems, conflict, gone, not_allowed, not_found};
 use super::wait::Wait;
+use asked::{CallQuery, FarEndOrder, LadderQuery, NumberOrder, SoundQuery, faults, subscriber};
 
 /// A telephone line.
 #[derive(Serialize, ToSchema)]
