@@ -61,7 +61,11 @@ impl Office {
             let folder = json!({ "number": number, "name": name, "owner": owner });
             twin.post("/v1/folders", folder);
         }
-        for (id, value) in [("net.smtp", "On"), ("net.smtp.address", "mfp@example.com")] {
+        for (id, value) in [
+            ("net.smtp", "On"),
+            ("net.smtp.address", "mfp@example.com"),
+            ("fax.folder_selector.line_1", "1"),
+        ] {
             twin.put(&format!("/v1/settings/{id}"), json!({ "value": value }));
         }
         // The guide takes the tile away; what it leads to is what is tried here.

@@ -24,6 +24,8 @@ impl Made {
     }
 }
 
+/// Where a hand calls the line.
+pub(super) const CALL: &str = "/v1/fax/line/1/incoming";
 /// The setting that says whether prints are private.
 const LOGIN_SUCCESS: &str = "/v1/settings/private_print.receive_control.login_success";
 
@@ -55,8 +57,12 @@ impl Office {
             }
             Thing::Mail => self.scanned(action, |it, preview| it.begin_mail(Who::Owner, preview)),
             Thing::Fax => self.scanned(action, |it, preview| it.begin_fax(Who::Owner, preview)),
-            Thing::FolderDocument => self.in_folder(action),
-            Thing::ReceivedFax => panic!("there is no {thing:?}"),
+            Thing::FolderDocument => {
+                let made = self.begin_scan(Who::Owner, Who::Owner, false).unwrap();
+                self.scanned_through(&made);
+                self.in_folder(Made { file: self.file(&made.canary), ..made }, action)
+            }
+            Thing::ReceivedFax => self.in_folder(self.receive_fax(), action),
         }
     }
 
@@ -170,11 +176,19 @@ impl Office {
         first
     }
 
+    /// Somebody calls the line whose folder is the owner's.
+    pub(super) fn receive_fax(&self) -> Made {
+        let job = self.last_job().map_or(1, |it| it["id"].as_u64().unwrap() + 1);
+        let number = 35_550_000 + job;
+        self.twin.call_line(1, &format!("from={number}"), &pdf(1));
+        self.twin.post("/v1/clock/advance", json!({ "until": "idle" }));
+        self.twin.job_in(job.try_into().unwrap(), "completed");
+        let canary = format!("Fax {number}");
+        Made { job, file: self.file(&canary), canary }
+    }
+
     /// It lies in the owner's folder; where it is to be cancelled the owner prints it, and the job is that one.
-    fn in_folder(&self, action: Action) -> Made {
-        let mut made = self.begin_scan(Who::Owner, Who::Owner, false).unwrap();
-        self.scanned_through(&made);
-        made.file = self.file(&made.canary);
+    fn in_folder(&self, mut made: Made, action: Action) -> Made {
         if action == Action::Cancel {
             let (folder, _) = Who::Owner.folder();
             self.at_panel(Who::Owner, &["Send from Folder", folder, &made.canary, "Print"])

@@ -5,7 +5,7 @@ use sim_wire::ipp::{Attribute, GroupTag, Operation};
 
 use super::office::Office;
 use super::table::{Action, Surface, Thing, Who};
-use super::things::Made;
+use super::things::{CALL, Made};
 use crate::cwis::browser::percent;
 use crate::twin::pdf;
 
@@ -39,6 +39,10 @@ pub(super) fn creation(surface: Surface, thing: Thing) -> Option<Creation> {
             let (user, password) = Who::Owner.user().unwrap();
             let sample = json!({ "user": user, "password": password });
             it.control(who, "POST", "/v1/hands/sample", Some(sample)).is_some()
+        },
+        (Surface::Control, Thing::ReceivedFax) => |it, who| match who {
+            Who::Hand => it.receive_fax().file.is_some(),
+            Who::Owner | Who::Other | Who::Administrator | Who::KeyOperator | Who::Nobody => it.control(who, "POST", CALL, None).is_some(),
         },
         (_, _) => return None,
     })
@@ -90,7 +94,7 @@ fn at_panel(thing: Thing, action: Action) -> Option<Way> {
             it.at_panel(who, &["Jobs", &made.row(), "+"]);
             it.job(made.job)["copies"] == 2
         },
-        (Thing::Print | Thing::PrivatePrint | Thing::Copy | Thing::Scan | Thing::Mail | Thing::Fax | Thing::FolderDocument, Action::Cancel) => |it, made, who| {
+        (Thing::Print | Thing::PrivatePrint | Thing::Copy | Thing::Scan | Thing::Mail | Thing::Fax | Thing::FolderDocument | Thing::ReceivedFax, Action::Cancel) => |it, made, who| {
             it.at_panel(who, &["Jobs", &made.row(), "Cancel"]);
             is_cancelled(it, made)
         },
@@ -98,17 +102,17 @@ fn at_panel(thing: Thing, action: Action) -> Option<Way> {
             it.at_panel(who, &["Jobs", &made.row(), "Delete", "Yes"]);
             is_cancelled(it, made)
         },
-        (Thing::FolderDocument, Action::See) => |it, made, who| shows(it.at_panel(who, &[FOLDER, Who::Owner.folder().0]), &made.canary),
-        (Thing::FolderDocument, Action::Preview) => |it, made, who| it.at_panel(who, &[FOLDER, Who::Owner.folder().0, &made.canary, "Preview"]).is_some() && is_looked_at(it),
-        (Thing::FolderDocument, Action::Print) => |it, made, who| {
+        (Thing::FolderDocument | Thing::ReceivedFax, Action::See) => |it, made, who| shows(it.at_panel(who, &[FOLDER, Who::Owner.folder().0]), &made.canary),
+        (Thing::FolderDocument | Thing::ReceivedFax, Action::Preview) => |it, made, who| it.at_panel(who, &[FOLDER, Who::Owner.folder().0, &made.canary, "Preview"]).is_some() && is_looked_at(it),
+        (Thing::FolderDocument | Thing::ReceivedFax, Action::Print) => |it, made, who| {
             it.at_panel(who, &[FOLDER, Who::Owner.folder().0, &made.canary, "Print"]);
             prints(it, who, 1)
         },
-        (Thing::FolderDocument, Action::Change) => |it, made, who| {
+        (Thing::FolderDocument | Thing::ReceivedFax, Action::Change) => |it, made, who| {
             it.at_panel(who, &[FOLDER, Who::Owner.folder().0, &made.canary, "+", "Print"]);
             prints(it, who, 2)
         },
-        (Thing::FolderDocument, Action::Delete) => |it, made, who| {
+        (Thing::FolderDocument | Thing::ReceivedFax, Action::Delete) => |it, made, who| {
             it.at_panel(who, &[FOLDER, Who::Owner.folder().0, &made.canary, "Delete", "Yes"]);
             it.file(&made.canary).is_none()
         },
@@ -124,26 +128,26 @@ fn in_cwis(thing: Thing, action: Action) -> Option<Way> {
             page.split("<tbody>").nth(1).is_some_and(|it| it.contains(&made.canary))
         },
         (Thing::Print | Thing::PrivatePrint | Thing::Copy | Thing::Scan | Thing::Mail | Thing::Fax, Action::Cancel | Action::Delete)
-        | (Thing::FolderDocument, Action::Cancel) => |it, made, who| {
+        | (Thing::FolderDocument | Thing::ReceivedFax, Action::Cancel) => |it, made, who| {
             it.send(who, "/jobs/delete.html", &format!("job={}", made.job));
             is_cancelled(it, made)
         },
-        (Thing::FolderDocument, Action::See) => |it, made, who| it.page(who, "/app/folders/files.html?folder=001").html.contains(&made.canary),
-        (Thing::FolderDocument, Action::Preview) => |it, made, who| it.page(who, &format!("/app/folders/page.png?{}&page=1", file(made))).html.contains("PNG"),
-        (Thing::FolderDocument, Action::Print) => |it, made, who| {
+        (Thing::FolderDocument | Thing::ReceivedFax, Action::See) => |it, made, who| it.page(who, "/app/folders/files.html?folder=001").html.contains(&made.canary),
+        (Thing::FolderDocument | Thing::ReceivedFax, Action::Preview) => |it, made, who| it.page(who, &format!("/app/folders/page.png?{}&page=1", file(made))).html.contains("PNG"),
+        (Thing::FolderDocument | Thing::ReceivedFax, Action::Print) => |it, made, who| {
             it.send(who, "/app/folders/print.html", &format!("{}&copies=1", seen(it, made)));
             prints(it, who, 1)
         },
-        (Thing::FolderDocument, Action::Change) => |it, made, who| {
+        (Thing::FolderDocument | Thing::ReceivedFax, Action::Change) => |it, made, who| {
             let new = format!("{}-new", made.canary);
             it.send(who, "/app/folders/rename.html", &format!("{}&name={new}", seen(it, made)));
             it.file(&new).is_some()
         },
-        (Thing::FolderDocument, Action::Delete) => |it, made, who| {
+        (Thing::FolderDocument | Thing::ReceivedFax, Action::Delete) => |it, made, who| {
             it.send(who, "/app/folders/delete-files.html", &seen(it, made));
             it.file(&made.canary).is_none()
         },
-        (Thing::FolderDocument, Action::Retrieve) => |it, made, who| {
+        (Thing::FolderDocument | Thing::ReceivedFax, Action::Retrieve) => |it, made, who| {
             let form = format!("{}&format=pdf", seen(it, made));
             it.send(who, "/app/folders/retrieve.html", &form).html.starts_with("%PDF-")
         },
@@ -170,7 +174,7 @@ fn by_ipp(thing: Thing, action: Action) -> Option<Way> {
             it.job(made.job)["copies"] == 2
         },
         (Thing::Print | Thing::PrivatePrint, Action::Cancel | Action::Delete)
-        | (Thing::FolderDocument, Action::Cancel) => |it, made, who| {
+        | (Thing::FolderDocument | Thing::ReceivedFax, Action::Cancel) => |it, made, who| {
             it.ipp_job(who, Operation::CancelJob, made.job);
             is_cancelled(it, made)
         },
