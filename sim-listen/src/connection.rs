@@ -107,8 +107,7 @@ pub(crate) async fn serve(
             let peer = Peer { address, local, tls };
             let (farewell, closing) = (farewell.clone(), closed.boxed());
             let addresses = shared.addresses.clone();
-            let (handle, tls) = (shared.handle.clone(), shared.tls.clone());
-            let secure = Secure { handle, tls, peer: address };
+            let secure = Secure { tls: shared.tls.clone(), peer: address };
             serve(Connection { stream, peer, farewell, closing, addresses, secure }).await;
         }
     };
@@ -141,7 +140,7 @@ async fn shake(
         Transport::Either => is_tls_set(view) && begins_tls(&stream).await?,
     };
     Some(if tls {
-        let stream = shared.tls.accept(view, stream, peer).await?;
+        let stream = shared.tls.accept(stream, peer).await?;
         (Box::new(IdleLimit::new(stream, life.clone())), true)
     } else {
         (Box::new(IdleLimit::new(stream, life.clone())), false)

@@ -4,7 +4,6 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use sim_core::View;
-use sim_host::Handle;
 use sim_tls::Stream;
 
 use crate::port::serves_tls;
@@ -13,7 +12,6 @@ use crate::tls::Tls;
 /// What a connection goes over to TLS with: the device's certificate, by its settings.
 #[derive(Clone)]
 pub struct Secure {
-    pub(crate) handle: Handle,
     pub(crate) tls: Arc<Tls>,
     pub(crate) peer: IpAddr,
 }
@@ -27,6 +25,6 @@ impl Secure {
     /// Shakes hands on a stream on which nothing of TLS was read yet. `None` if no session came about, of which the device
     /// was told.
     pub async fn shake(&self, stream: Box<dyn Stream>) -> Option<Box<dyn Stream>> {
-        self.tls.accept(&self.handle.view(), stream, self.peer).await
+        self.tls.accept(stream, self.peer).await
     }
 }

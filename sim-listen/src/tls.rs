@@ -20,28 +20,32 @@ pub(crate) struct Tls {
     state: Mutex<State>,
 }
 
-/// Whether there may be an opened private key: only while TLS is served.
+/// Whether there may be an opened private key: only while TLS is served, and only the one that it is served with.
 enum State {
     /// It is not.
     Closed,
-    /// It is, with this server since somebody first came.
-    Open(Option<Current>),
+    /// It is, with a server for this, which is made when somebody first comes.
+    Open(Wanted, Option<Server>),
 }
 
-struct Current {
-    made_for: MadeFor,
-    server: Server,
-}
-
-/// What a server was made for.
-#[derive(Clone, PartialEq)]
-struct MadeFor {
+/// What a server is made for.
+#[derive(PartialEq)]
+struct Wanted {
     certificate: Arc<Certificate>,
     /// What is sent behind it.
     issuers: Vec<Arc<Certificate>>,
     rules: Rules,
     /// The start of the device: sessions end with the power.
     starts: u64,
+}
+
+impl Wanted {
+    /// For this view; `None` where TLS is not served.
+    fn of(view: &View) -> Option<Self> {
+        let certificate = view.certificate().filter(|_| serves_tls(view))?.clone();
+        let issuers = view.issuers(&certificate).into_iter().cloned().collect();
+        Some(Self { certificate, issuers, rules: tls_rules(&view.settings), starts: view.starts })
+    }
 }
 
 impl Tls {
@@ -52,54 +56,57 @@ impl Tls {
         tls
     }
 
-    /// Follows the device: once TLS is not served any more, the opened private key is gone with the server, and nobody
-    /// who came before makes another.
+    /// Follows the device: once TLS is not served any more, or not with this certificate and these rules, the opened
+    /// private key is gone with the server and its sessions, and nobody who came before makes another.
     pub(crate) fn follow(&self, view: &View) {
+        let wanted = Wanted::of(view);
         let mut state = self.state();
-        match *state {
-            State::Closed if serves_tls(view) => *state = State::Open(None),
-            State::Open(_) if !serves_tls(view) => *state = State::Closed,
-            State::Closed | State::Open(_) => {}
-        }
+        *state = match (&*state, wanted) {
+            (State::Open(now, _), Some(wanted)) if *now == wanted => return,
+            (_, Some(wanted)) => State::Open(wanted, None),
+            (_, None) => State::Closed,
+        };
     }
 
     /// Whether a server is made, and its private key open.
     #[cfg(test)]
     pub(crate) fn is_key_open(&self) -> bool {
-        matches!(*self.state(), State::Open(Some(_)))
+        matches!(*self.state(), State::Open(_, Some(_)))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The server for `view`; `None` while TLS is not served, as where the device has no certificate that can be used.
-    pub(crate) fn server(&self, view: &View) -> Option<Server> {
-        let certificate = view.certificate()?.clone();
-        let issuers = view.issuers(&certificate).into_iter().cloned().collect();
-        let rules = tls_rules(&view.settings);
-        let made_for = MadeFor { certificate, issuers, rules, starts: view.starts };
+    /// The server in force; `None` while TLS is not served, as where the device has no certificate that can be used. The
+    /// device is told of one that cannot.
+    pub(crate) fn server(&self) -> Option<Server> {
         let mut state = self.state();
-        let State::Open(current) = &mut *state else { return None };
-        if let Some(it) = current.as_ref().filter(|it| it.made_for == made_for) {
-            return Some(it.server.clone());
+        let State::Open(wanted, server) = &mut *state else { return None };
+        if server.is_none() {
+            *server = self.made(wanted);
         }
-        match Server::new(&self.identity(&made_for)?, made_for.rules) {
-            Ok(server) => {
-                *current = Some(Current { made_for, server: server.clone() });
-                Some(server)
-            }
-            Err(error) => {
-                tracing::error!("the device certificate cannot be used: {error}");
-                None
-            }
+        server.clone()
+    }
+
+    fn made(&self, wanted: &Wanted) -> Option<Server> {
+        let made = self.identity(wanted).map(|it| Server::new(&it, wanted.rules));
+        if let Some(Err(error)) = &made {
+            tracing::error!("the device certificate cannot be used: {error}");
         }
+        let made = made.and_then(Result::ok);
+        if made.is_none() {
+            let certificate = wanted.certificate.id;
+            let (ticket, is_usable) = (None, false);
+            self.handle.report(Fact::CertificateTested { certificate, ticket, is_usable });
+        }
+        made
     }
 
     /// The certificate with its key, which is open while a server is made of it and no longer; `None` where the key
     /// is damaged.
-    fn identity(&self, made_for: &MadeFor) -> Option<Identity> {
-        let MadeFor { certificate, issuers, .. } = made_for;
+    fn identity(&self, wanted: &Wanted) -> Option<Identity> {
+        let Wanted { certificate, issuers, .. } = wanted;
         let chain = [certificate].into_iter().chain(issuers).map(|it| it.der.to_vec());
         let key = self.handle.open_key(certificate.key.as_ref()?)?;
         let it = &certificate.described;
@@ -111,13 +118,12 @@ impl Tls {
     /// establish anything, so a port probe leaves no trace in the audit log (assumed).
     pub(crate) async fn accept(
         &self,
-        view: &View,
         stream: impl Stream + 'static,
         peer: IpAddr,
     ) -> Option<Box<dyn Stream>> {
         let handle = self.handle.clone();
         let late = move |reason| drop(tokio::spawn(failed(handle, peer, reason)));
-        let accepted = match self.server(view) {
+        let accepted = match self.server() {
             Some(server) => server.accept(stream, late).await,
             None => Err(sim_tls::turn_away(stream).await),
         };
