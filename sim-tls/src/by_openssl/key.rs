@@ -3,6 +3,7 @@
 
 use openssl::bn::{BigNum, BigNumRef};
 use openssl::ec::EcKey;
+use openssl::error::ErrorStack;
 use openssl::pkey::{PKey, Private};
 use openssl::rsa::Rsa;
 use openssl::x509::X509Ref;
@@ -23,9 +24,7 @@ pub(crate) fn of(der: &[u8], certificate: &X509Ref) -> Result<PKey<Private>, Unu
     match certificate.public_key()?.ec_key() {
         Ok(public) => {
             let own = EcPrivateKey::from_der(inner).map_err(|_| Unusable::Kind)?;
-            // OpenSSL wipes what it copies of a number that is marked so, with a heap of its own for those or without.
-            let mut number = BigNum::new_secure()?;
-            number.copy_from_slice(own.private_key)?;
+            let mut number = secret(own.private_key)?;
             let key = EcKey::from_private_components(public.group(), &number, public.public_key());
             number.clear();
             Ok(PKey::from_ec_key(key?)?)
@@ -37,22 +36,24 @@ pub(crate) fn of(der: &[u8], certificate: &X509Ref) -> Result<PKey<Private>, Unu
 fn rsa(der: &[u8]) -> Result<PKey<Private>, Unusable> {
     let own = RsaPrivateKeyRef::from_der(der).map_err(|_| Unusable::Kind)?;
     let number = |it: pkcs1::UintRef<'_>| BigNum::from_slice(it.as_bytes());
-    // OpenSSL wipes them with the key that they are of.
     let key = Rsa::from_private_components(
         number(own.modulus)?,
         number(own.public_exponent)?,
-        secret(number(own.private_exponent)?),
-        secret(number(own.prime1)?),
-        secret(number(own.prime2)?),
-        secret(number(own.exponent1)?),
-        secret(number(own.exponent2)?),
-        secret(number(own.coefficient)?),
+        secret(own.private_exponent.as_bytes())?,
+        secret(own.prime1.as_bytes())?,
+        secret(own.prime2.as_bytes())?,
+        secret(own.exponent1.as_bytes())?,
+        secret(own.exponent2.as_bytes())?,
+        secret(own.coefficient.as_bytes())?,
     )?;
     Ok(PKey::from_rsa(key)?)
 }
 
-/// A number that is worked with in a time that does not depend on it.
-fn secret(mut it: BigNum) -> BigNum {
-    BigNumRef::set_const_time(&mut it);
-    it
+/// A number that is worked with in a time that does not depend on it, and marked so that OpenSSL wipes what it copies of
+/// it, with a heap of its own for those or without: it hands a key from one of its parts to the next by way of copies.
+fn secret(bytes: &[u8]) -> Result<BigNum, ErrorStack> {
+    let mut number = BigNum::new_secure()?;
+    number.copy_from_slice(bytes)?;
+    BigNumRef::set_const_time(&mut number);
+    Ok(number)
 }
