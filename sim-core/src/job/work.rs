@@ -228,6 +228,20 @@ impl Work {
         }
     }
 
+    /// Who says to have sent it, if it is a mail that was received.
+    pub(crate) fn sender(&self) -> Option<String> {
+        match self {
+            Self::MailIn(it) => Some(it.from.to_string()),
+            Self::Print(_)
+            | Self::Report(..)
+            | Self::Copy(..)
+            | Self::Scan(_)
+            | Self::FolderPrint(..)
+            | Self::FaxIn(_)
+            | Self::FaxOut(_) => None,
+        }
+    }
+
     /// What operating such a job is.
     pub(crate) const fn operation(&self) -> Operation {
         match self {

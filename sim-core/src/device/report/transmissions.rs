@@ -14,9 +14,9 @@ use crate::{Tick, View};
 const ROWS_MAX: usize = 200;
 const NONE: &str = "Nothing has been sent yet";
 
-/// What was sent, the newest first; of jobs whose details are hidden as much as lists of jobs say.
+/// What was sent, and which mails were received, the newest first; of jobs whose details are hidden as much as lists of jobs say.
 pub(super) fn activity(view: &View, actor: &Actor) -> Section {
-    let lines = ended(view).take(ROWS_MAX).map(|Transmission { job, to, result: came }| {
+    let lines = exchanged(view).take(ROWS_MAX).map(|Transmission { job, with, result: came }| {
         let is_hidden = !actor.sees(view, Sight::JobDetails(job));
         let detail = |it: String| if is_hidden { HIDDEN.to_owned() } else { it };
         let said = [
@@ -26,7 +26,7 @@ pub(super) fn activity(view: &View, actor: &Actor) -> Section {
             detail(pages(job)),
             came.map_or_else(|| result(job), code).to_owned(),
         ];
-        (format!("{} {}", job.id.0, detail(to)), said.join(", "))
+        (format!("{} {}", job.id.0, detail(with)), said.join(", "))
     });
     or_none(section("Activity", lines), NONE)
 }
@@ -71,27 +71,38 @@ pub(super) fn unreported(view: &View) -> usize {
     ended(view).filter(|it| later(it.job)).count()
 }
 
-/// Something that was sent, or was to be.
+/// Something that was sent, or was to be; or a mail that was received.
 struct Transmission<'a> {
     job: &'a Arc<Job>,
-    to: String,
+    /// To whom it goes, or from whom it came.
+    with: String,
     /// What came of it, where that is known of this one alone.
     result: Option<&'a Result<(), Arc<str>>>,
 }
 
 /// Jobs that sent something and have ended, the newest first, and of each to whom it was to go: of calls to several each.
 fn ended(view: &View) -> impl Iterator<Item = Transmission<'_>> {
+    view.history.iter().rev().flat_map(sent)
+}
+
+/// The same with the mails that were received.
+fn exchanged(view: &View) -> impl Iterator<Item = Transmission<'_>> {
     view.history.iter().rev().flat_map(|job| {
-        let callees = job.work.callees();
-        let whole = job.work.recipient().filter(|_| callees.is_empty());
-        let whole = whole.map(|to| Transmission { job, to, result: None });
-        let each = callees.iter().map(move |it| Transmission {
-            job,
-            to: it.number.to_string(),
-            result: it.result.as_ref(),
-        });
-        whole.into_iter().chain(each)
+        let received = job.work.sender().map(|with| Transmission { job, with, result: None });
+        received.into_iter().chain(sent(job))
     })
+}
+
+fn sent(job: &Arc<Job>) -> impl Iterator<Item = Transmission<'_>> {
+    let callees = job.work.callees();
+    let whole = job.work.recipient().filter(|_| callees.is_empty());
+    let whole = whole.map(|with| Transmission { job, with, result: None });
+    let each = callees.iter().map(move |it| Transmission {
+        job,
+        with: it.number.to_string(),
+        result: it.result.as_ref(),
+    });
+    whole.into_iter().chain(each)
 }
 
 /// "Done", or the code at the beginning of what went wrong.

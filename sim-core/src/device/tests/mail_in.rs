@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::bench::{Bench, document};
+use super::bench::{Bench, KO, KO_PASSWORD, document};
 use crate::folder::{DOCUMENTS_MAX, DocumentKind, Folder, FolderAsk, FolderNumber, PasscodeChange};
 use crate::job::{
     AbortReason, Ending, JobAsk, JobId, JobState, MAIL, MailCome, MailContent, MailTo,
@@ -10,6 +10,7 @@ use crate::job::{
 use crate::mail::NotBelieved;
 use crate::mail_in::refused;
 use crate::power::PowerAction;
+use crate::report::Report;
 use crate::user::{Role, UserAsk, UserId};
 use crate::{Asker, Command, Door, Effect, Refused, Reply, Secret};
 
@@ -76,6 +77,11 @@ fn the_pages_of_a_mail_lie_in_the_folder_that_it_names_and_the_mail_itself_nowhe
     assert_eq!((filed.pages, filed.bytes, filed.dots.down), (3, 5_000, 300));
     assert_eq!(discarded(&bench), [70]);
     assert!(!bench.effects.iter().any(|it| matches!(it, Effect::Print { .. })));
+    bench.set("reports.print_reports", "On");
+    bench.log_in(Asker::Panel, KO, KO_PASSWORD).unwrap();
+    let rows = bench.lines(Asker::Panel, Report::Activity);
+    let said = "Receive Email, 2021/01/22 10:00:00, 0:00:00, 3 pages, Done";
+    assert_eq!(rows, [(format!("{} alice@example.com", id.0), said.to_owned())]);
 }
 
 #[test]
