@@ -5,6 +5,7 @@
 //!   device ── SMTP: plain, STARTTLS; TLS ──▶ MailServer ── Mailbox: the mails that came whole
 //!                                               ▲
 //!   whoever tests ── Fault ─────────────────────┘
+//!   device ◀── POP3: plain, STLS; TLS ── Pop3Server: the same mails
 //! ```
 //! It sends nothing on and asks nobody.
 
@@ -13,6 +14,7 @@ mod fault;
 mod heard;
 mod identity;
 mod mailbox;
+mod pop3;
 mod server;
 mod talk;
 
@@ -20,4 +22,5 @@ pub use account::{Account, Mechanism};
 pub use fault::Fault;
 pub use heard::{HEARD_MAX, Heard};
 pub use mailbox::{MAIL_MAX, MAILS_MAX, Mailbox, Received};
+pub use pop3::{POP3_PASSWORD, Pop3Fault, Pop3Server};
 pub use server::{MailServer, NotServed};

@@ -1,6 +1,7 @@
 //! The mails that came whole.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
 use tokio::sync::watch;
@@ -27,31 +28,44 @@ pub struct Received {
 
 /// The mails that came, for everybody who has it. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Mailbox(watch::Sender<Vec<Arc<Received>>>);
+pub struct Mailbox {
+    mails: watch::Sender<Vec<Arc<Received>>>,
+    /// How many came.
+    made: Arc<AtomicU64>,
+}
 
 impl Default for Mailbox {
     fn default() -> Self {
-        Self(watch::Sender::new(Vec::new()))
+        Self { mails: watch::Sender::new(Vec::new()), made: Arc::default() }
     }
 }
 
 impl Mailbox {
     /// Those that are kept, the oldest first.
     pub fn mails(&self) -> Vec<Arc<Received>> {
-        self.0.borrow().clone()
+        self.mails.borrow().clone()
     }
 
     /// The mail of this number, waited for until it has come.
     pub async fn mail(&self, number: u64) -> Option<Arc<Received>> {
-        let mut mails = self.0.subscribe();
+        let mut mails = self.mails.subscribe();
         let has_come = |it: &Vec<Arc<Received>>| it.last().is_some_and(|it| it.number >= number);
         let mails = mails.wait_for(|it| has_come(it)).await.ok()?;
         mails.iter().find(|it| it.number == number).cloned()
     }
 
+    /// Takes these away.
+    pub(crate) fn remove(&self, numbers: &[u64]) {
+        self.mails.send_if_modified(|mails| {
+            let before = mails.len();
+            mails.retain(|it| !numbers.contains(&it.number));
+            mails.len() < before
+        });
+    }
+
     pub(crate) fn put(&self, received: Received) {
-        self.0.send_modify(|mails| {
-            let number = mails.last().map_or(1, |it| it.number + 1);
+        self.mails.send_modify(|mails| {
+            let number = self.made.fetch_add(1, Ordering::Relaxed) + 1;
             mails.push(Arc::new(Received { number, ..received }));
             if mails.len() > MAILS_MAX {
                 mails.remove(0);

@@ -17,7 +17,7 @@ use crate::mailbox::Mailbox;
 use crate::talk::{Left, Talk};
 
 /// Connections at one time; more wait.
-const CONNECTIONS_MAX: usize = 100;
+pub(crate) const CONNECTIONS_MAX: usize = 100;
 
 /// Why a server does not serve.
 #[derive(Debug, Error)]
@@ -46,11 +46,17 @@ pub struct MailServer {
     shared: Shared,
 }
 
+/// TLS as one server, and as others that it is not.
+#[derive(Clone)]
+pub(crate) struct Servers {
+    pub(crate) good: Server,
+    pub(crate) expired: Server,
+    pub(crate) other_name: Server,
+}
+
 /// What every connection has.
 struct Shared {
-    good: Server,
-    expired: Server,
-    other_name: Server,
+    servers: Servers,
     account: Option<Account>,
     mailbox: Mailbox,
     heard: Heard,
@@ -68,9 +74,11 @@ impl MailServer {
         let authority = Authority::new()?;
         let of = |it| Server::new(&authority.identity(it)?, RULES).map_err(NotServed::Unusable);
         let shared = Shared {
-            good: of(Certificate::Good)?,
-            expired: of(Certificate::Expired)?,
-            other_name: of(Certificate::OtherName)?,
+            servers: Servers {
+                good: of(Certificate::Good)?,
+                expired: of(Certificate::Expired)?,
+                other_name: of(Certificate::OtherName)?,
+            },
             account: None,
             mailbox: Mailbox::default(),
             heard: Heard::default(),
@@ -88,7 +96,7 @@ impl MailServer {
     /// # Errors
     /// [`NotServed::Unusable`].
     pub fn identified(mut self, identity: &Identity) -> Result<Self, NotServed> {
-        self.shared.good = Server::new(identity, RULES).map_err(NotServed::Unusable)?;
+        self.shared.servers.good = Server::new(identity, RULES).map_err(NotServed::Unusable)?;
         Ok(self)
     }
 
@@ -118,6 +126,11 @@ impl MailServer {
     /// The certificate of who signs its own, DER, for a device that is to believe it.
     pub fn authority(&self) -> &[u8] {
         &self.authority
+    }
+
+    /// What it speaks TLS as.
+    pub(crate) fn servers(&self) -> Servers {
+        self.shared.servers.clone()
     }
 
     /// The mails that came.
@@ -171,9 +184,9 @@ impl Shared {
 
     async fn in_tls(&self, stream: TcpStream, talk: Talk<'_>, greets: bool) {
         let server = match talk.fault.map(Fault::does) {
-            Some(Does::Expired) => &self.expired,
-            Some(Does::OtherName) => &self.other_name,
-            Some(_) | None => &self.good,
+            Some(Does::Expired) => &self.servers.expired,
+            Some(Does::OtherName) => &self.servers.other_name,
+            Some(_) | None => &self.servers.good,
         };
         let stream: Box<dyn Stream> = match server.accept(stream, |_| {}).await {
             Ok(stream) => stream,
