@@ -7,6 +7,7 @@
 //! | `GET /mails/N/files/M` | what a mail carries, from 1 |
 //! | `GET /fault`, `PUT /fault` | what the server does wrong |
 //! | `GET /faults` | all that it can |
+//! | `GET /pop3/fault`, `PUT /pop3/fault`, `GET /pop3/faults` | the same of the server that hands the mails out |
 //! | `GET /certificate` | the certificate of who signs its own, PEM |
 
 use std::sync::Arc;
@@ -19,7 +20,7 @@ use http::{StatusCode, header};
 use mail_parser::{MessageParser, MessagePart, MimeHeaders as _};
 use pem::Pem;
 use serde::{Deserialize, Serialize};
-use sim_peers::{Fault, MailServer, Mailbox, Received};
+use sim_peers::{Fault, MailServer, Mailbox, Pop3Fault, Received};
 use tokio::sync::watch;
 use utoipa::ToSchema;
 
@@ -31,6 +32,9 @@ pub(crate) struct Peers {
     /// The certificate of who signs the server's, PEM.
     certificate: Arc<str>,
 }
+
+/// What the server that hands the mails out does wrong.
+pub(crate) type Pop3Faulty = watch::Sender<Option<Pop3Fault>>;
 
 /// A mail that came to a mail server.
 #[derive(Serialize, ToSchema)]
@@ -127,6 +131,14 @@ pub(crate) fn router(peers: Peers) -> Router {
         .with_state(peers)
 }
 
+/// The pages of the server that hands the mails out.
+pub(crate) fn pop3_router(fault: Pop3Faulty) -> Router {
+    Router::new()
+        .route("/pop3/fault", get(pop3_fault).put(set_pop3_fault))
+        .route("/pop3/faults", get(pop3_faults))
+        .with_state(fault)
+}
+
 impl ArrivedShown {
     fn of(it: &Received) -> Self {
         let parsed = MessageParser::default().parse(&it.message).unwrap_or_default();
@@ -179,20 +191,47 @@ async fn set_fault(State(peers): State<Peers>, Json(asked): Json<FaultAsked>) ->
         None => None,
         Some(name) => match Fault::from_name(name) {
             Some(fault) => Some(fault),
-            None => {
-                let names: Vec<_> = Fault::ALL.iter().map(|it| it.name()).collect();
-                let text = format!("there is no fault {name:?}, but {}\n", names.join(", "));
-                return (StatusCode::UNPROCESSABLE_ENTITY, text).into_response();
-            }
+            None => return no_fault(name, Fault::ALL.iter().map(|it| it.name())),
         },
     };
     peers.fault.send_replace(fault);
     StatusCode::NO_CONTENT.into_response()
 }
 
+fn no_fault(name: &str, those: impl Iterator<Item = &'static str>) -> Response {
+    let those: Vec<_> = those.collect();
+    let text = format!("there is no fault {name:?}, but {}\n", those.join(", "));
+    (StatusCode::UNPROCESSABLE_ENTITY, text).into_response()
+}
+
 async fn faults() -> Json<Vec<FaultShown>> {
     let shown = |it: &Fault| FaultShown { name: it.name(), words: it.words() };
     Json(Fault::ALL.iter().map(shown).collect())
+}
+
+async fn pop3_fault(State(fault): State<Pop3Faulty>) -> Json<FaultAsked> {
+    let fault = fault.borrow().map(|it| it.name().to_owned());
+    Json(FaultAsked { fault })
+}
+
+async fn set_pop3_fault(
+    State(faulty): State<Pop3Faulty>,
+    Json(asked): Json<FaultAsked>,
+) -> Response {
+    let fault = match asked.fault.as_deref() {
+        None => None,
+        Some(name) => match Pop3Fault::from_name(name) {
+            Some(fault) => Some(fault),
+            None => return no_fault(name, Pop3Fault::ALL.iter().map(|it| it.name())),
+        },
+    };
+    faulty.send_replace(fault);
+    StatusCode::NO_CONTENT.into_response()
+}
+
+async fn pop3_faults() -> Json<Vec<FaultShown>> {
+    let shown = |it: &Pop3Fault| FaultShown { name: it.name(), words: it.words() };
+    Json(Pop3Fault::ALL.iter().map(shown).collect())
 }
 
 async fn certificate(State(peers): State<Peers>) -> String {
