@@ -7,6 +7,9 @@ use rcgen::{
 };
 use sim_tls::{Identity, Uses};
 
+/// What every authority is called, in front of what tells it from others.
+const NAME: &str = "mfp-twin peers";
+
 /// What is to be said of a server's certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Certificate {
@@ -27,10 +30,12 @@ impl Authority {
     /// # Errors
     /// Where no key can be made.
     pub(crate) fn new() -> Result<Self, Error> {
-        let mut params = CertificateParams::new(Vec::new())?;
-        params.distinguished_name.push(DnType::CommonName, "mfp-twin peers");
+        let (mut params, key) = (CertificateParams::new(Vec::new())?, KeyPair::generate()?);
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        Ok(Self(CertifiedIssuer::self_signed(params, KeyPair::generate()?)?))
+        // Its name is its key's: a device finds the right one of several that it has imported.
+        let id: String = params.key_identifier(&key).iter().take(8).map(hex).collect();
+        params.distinguished_name.push(DnType::CommonName, format!("{NAME} {id}"));
+        Ok(Self(CertifiedIssuer::self_signed(params, key)?))
     }
 
     /// Its certificate, DER.
@@ -51,11 +56,38 @@ impl Authority {
             Certificate::OtherName => vec!["mail.example.net".into()],
         };
         let mut params = CertificateParams::new(names)?;
+        params.use_authority_key_identifier_extension = true;
         if certificate == Certificate::Expired {
             params.not_before = date_time_ymd(2020, 1, 1);
             params.not_after = date_time_ymd(2020, 12, 31);
         }
         let chain = vec![params.signed_by(&key, &self.0)?.der().to_vec()];
         Ok(Identity { chain, key: key.serialize_der().into(), uses: Uses::ALL })
+    }
+}
+
+fn hex(byte: &u8) -> String {
+    format!("{byte:02x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The number behind the authority's name, as it stands in one of its certificates.
+    fn number(der: &[u8]) -> Vec<u8> {
+        let at = der.windows(NAME.len()).position(|it| it == NAME.as_bytes()).unwrap();
+        let hex = str::from_utf8(&der[at + NAME.len() + 1..][..16]).unwrap();
+        u64::from_str_radix(hex, 16).unwrap().to_be_bytes().into()
+    }
+
+    #[test]
+    fn each_authority_has_a_name_of_its_own_and_what_it_signs_names_its_key() {
+        let [one, other] = [(); 2].map(|()| Authority::new().unwrap());
+        let of_one = number(&one.certificate());
+        assert_ne!(of_one, number(&other.certificate()));
+        let signed = one.identity(Certificate::Good).unwrap().chain.remove(0);
+        assert_eq!(number(&signed), of_one);
+        assert!(signed.windows(8).any(|it| it == of_one), "who signed it is told by its key");
     }
 }
