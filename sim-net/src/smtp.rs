@@ -55,8 +55,8 @@ pub(crate) fn with(handle: Handle, uploads: Uploads) -> Serve {
 
 /// How a part of a connection was left.
 enum Left {
-    /// It is to go on in TLS.
-    ForTls(Box<dyn Stream>),
+    /// It is to go on in TLS; whether the device knows of a refused recipient.
+    ForTls(Box<dyn Stream>, bool),
     /// It is over.
     Over,
 }
@@ -70,6 +70,9 @@ struct Dialogue<'a> {
     /// What it goes over to TLS with, as long as it has not.
     secure: Option<&'a Secure>,
     refusals: usize,
+    /// Whether the device has a job of a recipient that was refused: one of a connection tells people at the device what
+    /// happens, and more would only push other jobs out of the list.
+    has_told: bool,
     has_said_hello: bool,
     envelope: Option<Envelope>,
 }
@@ -98,22 +101,23 @@ impl Smtp {
         secure: &Secure,
     ) -> Result<(), NotArrived> {
         let closing = closing.shared();
-        let dialogue = |stream, secure| Dialogue {
+        let dialogue = |stream, secure, has_told| Dialogue {
             smtp: self,
             peer,
             lines: Lines::new(stream),
             closing: closing.clone().boxed(),
             secure,
             refusals: 0,
+            has_told,
             has_said_hello: false,
             envelope: None,
         };
-        match dialogue(stream, Some(secure)).greet().await? {
+        match dialogue(stream, Some(secure), false).greet().await? {
             Left::Over => Ok(()),
-            Left::ForTls(stream) => match secure.shake(stream).await {
+            Left::ForTls(stream, has_told) => match secure.shake(stream).await {
                 None => Ok(()),
                 // Nothing that came before counts any more (RFC 3207 section 4.2).
-                Some(stream) => dialogue(stream, None).go_on().await.map(drop),
+                Some(stream) => dialogue(stream, None, has_told).go_on().await.map(drop),
             },
         }
     }
@@ -156,7 +160,7 @@ impl Dialogue<'_> {
                             return Err(NotArrived::Order);
                         }
                         self.say("220 2.0.0 go on").await?;
-                        return Ok(Left::ForTls(self.lines.into_stream()));
+                        return Ok(Left::ForTls(self.lines.into_stream(), self.has_told));
                     }
                     Ok(order) => self.reply_to(order).await?,
                 },
@@ -256,8 +260,11 @@ impl Dialogue<'_> {
         "250 2.1.5 go on".into()
     }
 
-    /// What is for a folder that cannot take it is a job that has ended, so that people at the device see it too.
+    /// What is for a folder that cannot take it is a job that has ended, so that people at the device see it too: the first of a connection.
     async fn refuse(&mut self, from: String, to: MailTo, why: AbortReason) -> String {
+        if std::mem::replace(&mut self.has_told, true) {
+            return of_state(&outcome::aborted(why));
+        }
         let come = MailCome { to, from, subject: String::new(), content: MailContent::Refused };
         match self.ask(come).await {
             Ok((_, state)) => of_state(&state),

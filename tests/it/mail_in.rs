@@ -178,6 +178,16 @@ fn mail_is_taken_from_the_domains_that_are_allowed_and_never_relayed() {
     assert!(talk(&twin, &bare).starts_with("554 5.6.0"));
     assert_eq!(talk(&twin, &["a".repeat(2_000).as_str()]), "500 5.5.2 the line is too long");
     assert_eq!(talk(&twin, &["MAIL FROM:<a@b>"]), "503 5.5.1 EHLO comes first");
+    // However many folders somebody asks for, others' jobs stay in the list.
+    let before = twin.get("/v1/jobs").as_array().unwrap().len();
+    let asked: Vec<_> = (100..119).map(|it| format!("RCPT TO:<BOX{it}@example.com>")).collect();
+    let asked: Vec<&str> = asked.iter().map(String::as_str).collect();
+    let all = [&["EHLO here", "MAIL FROM:<a@b>"], &asked[..]].concat();
+    assert_eq!(
+        talk(&twin, &all),
+        "550 5.1.1 no folder has the number that it was sent to (016-703)"
+    );
+    assert_eq!(twin.get("/v1/jobs").as_array().unwrap().len(), before + 1);
     // All at once: whoever is let go has nothing more to say.
     let mut stream = TcpStream::connect(("127.0.0.1", number(&twin))).unwrap();
     stream.write_all("NOPE\r\n".repeat(21).as_bytes()).unwrap();
