@@ -68,6 +68,8 @@ mod tests {
         assert_eq!((&*header.from, &*header.subject), ("alice@example.com", "印刷"));
         assert_eq!(header.named, ["BOX12@mfp.example", "bob@example.com", "mfp+box7@mfp.example"]);
         assert_eq!(Header::of(b""), Header::default());
+        let header = Header::of(b"Subject: =?iso-2022-jp?B?GyRCMnE1RBsoQg==?= =?big5?B??=\r\n\r\n");
+        assert_eq!(header.subject.trim(), "会議");
     }
 
     proptest! {
