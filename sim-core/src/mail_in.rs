@@ -63,17 +63,22 @@ pub(crate) fn refused_by(folder: Option<&Folder>, to: MailTo) -> Option<AbortRea
 }
 
 /// Whether mail from this address is taken (Domain Filtering, read for sister models). One from nobody, as servers tell what became of a
-/// mail (RFC 5321 section 4.5.5), is.
+/// mail (RFC 5321 section 4.5.5), is of no domain: none that is rejected, and none that is allowed (assumed).
 pub fn takes_from(settings: &Settings, address: &str) -> bool {
-    let Some((_, domain)) = address.rsplit_once('@') else { return true };
+    let domain = address.rsplit_once('@').map_or("", |it| bare(it.1));
     let listed = settings.smtp_domains.text();
-    let mut listed = listed.split([',', ' ']).filter(|it| !it.is_empty());
+    let mut listed = listed.split([',', ' ']).map(bare).filter(|it| !it.is_empty());
     let is_listed = listed.any(|it| it.eq_ignore_ascii_case(domain));
     match settings.smtp_domain_filter {
         DomainFilter::Off => true,
         DomainFilter::Allow => is_listed,
         DomainFilter::Reject => !is_listed,
     }
+}
+
+/// A domain without the dot that it may end with in the DNS (RFC 1034 section 3.1), and that it is no other for.
+fn bare(domain: &str) -> &str {
+    domain.strip_suffix('.').unwrap_or(domain)
 }
 
 #[cfg(test)]
@@ -85,7 +90,7 @@ mod tests {
     fn domains_are_allowed_or_rejected_as_they_are_listed() {
         let mut settings = Settings::factory();
         assert!(takes_from(&settings, "alice@example.com"));
-        settings.smtp_domains = Text::from_text("example.com, Example.org").unwrap();
+        settings.smtp_domains = Text::from_text("example.com., Example.org").unwrap();
         for (filter, listed, other) in
             [(DomainFilter::Allow, true, false), (DomainFilter::Reject, false, true)]
         {
@@ -93,7 +98,9 @@ mod tests {
             assert_eq!(takes_from(&settings, "alice@EXAMPLE.org"), listed);
             assert_eq!(takes_from(&settings, "alice@example.net"), other);
             assert_eq!(takes_from(&settings, "alice@sub.example.org"), other);
-            assert!(takes_from(&settings, ""), "what became of a mail");
+            assert_eq!(takes_from(&settings, "alice@example.org."), listed);
+            assert_eq!(takes_from(&settings, ""), other, "what became of a mail");
+            assert_eq!(takes_from(&settings, "alice"), other);
         }
     }
 }
