@@ -55,6 +55,8 @@ pub enum NoOrder {
     Arguments,
     /// It asks for what was not offered.
     Parameter,
+    /// It has an address beyond ASCII, which only SMTPUTF8 allows (RFC 6531).
+    NotAscii,
 }
 
 impl NoOrder {
@@ -65,6 +67,7 @@ impl NoOrder {
             Self::NotHere => "502 5.5.1 this is not done here",
             Self::Arguments => "501 5.5.4 that is not how it is said",
             Self::Parameter => "555 5.5.4 this was not offered",
+            Self::NotAscii => "553 5.6.7 an address is of ASCII here",
         }
     }
 }
@@ -138,6 +141,9 @@ fn path<'a>(rest: &'a str, word: &str) -> Result<(String, &'a str), NoOrder> {
         None => address,
     };
     let rest = &rest[1..];
+    if !address.is_ascii() {
+        return Err(NoOrder::NotAscii);
+    }
     let is_one = address.len() <= ADDRESS_MAX && (rest.is_empty() || rest.starts_with(' '));
     if is_one { Ok((address.to_owned(), rest.trim())) } else { Err(NoOrder::Arguments) }
 }
@@ -193,6 +199,8 @@ mod tests {
             ("MAIL FROM:<\"a>b\"@c>", mail("\"a>b\"@c", None)),
             ("MAIL FROM:<@relay,@other:a@b>", mail("a@b", None)),
             ("MAIL FROM:<a@b> SMTPUTF8", Err(NoOrder::Parameter)),
+            ("MAIL FROM:<b\u{fc}ro@b>", Err(NoOrder::NotAscii)),
+            ("RCPT TO:<b\u{fc}ro@b>", Err(NoOrder::NotAscii)),
             ("MAIL FROM:<a@b> BODY=BINARYMIME", Err(NoOrder::Parameter)),
             ("MAIL FROM:<a@b> SIZE=-1", Err(NoOrder::Arguments)),
             ("MAIL FROM:a@b", Err(NoOrder::Arguments)),
