@@ -332,6 +332,15 @@ impl From<NoRoom> for JobRefused {
     }
 }
 
+/// Whether a character turns the direction of writing (UAX 9), and so hides what a name really says, or is not seen at all.
+pub fn is_unseen(it: char) -> bool {
+    it.is_control()
+        || matches!(
+            it,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+        )
+}
+
 /// A job's name without control characters and not too long; never empty.
 pub(crate) fn name(text: &str) -> Arc<str> {
     match plain(text, NAME_MAX).trim() {
@@ -346,6 +355,6 @@ pub(crate) fn fault(text: &str) -> Arc<str> {
 }
 
 fn plain(text: &str, max: usize) -> String {
-    let plain = |it: char| if it.is_control() { ' ' } else { it };
+    let plain = |it: char| if is_unseen(it) { ' ' } else { it };
     text.chars().take(max).map(plain).collect()
 }

@@ -1,5 +1,7 @@
 //! What a file is called where it arrives: with a mail, or retrieved.
 
+use sim_core::job::is_unseen;
+
 /// Bytes of a name, in front of its ending: file systems take 255 in all.
 const NAME_MAX: usize = 200;
 /// Characters that no name of a file has, in one system or another: each becomes `_`.
@@ -34,9 +36,7 @@ fn ends_so(end: &str, ending: &str) -> bool {
 
 /// Whether a character is itself in a name. What turns the direction of writing hides an ending (UAX 9).
 fn is_good(it: char) -> bool {
-    let turns =
-        matches!(it, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    !it.is_control() && !turns && !FORBIDDEN.contains(it)
+    !is_unseen(it) && !FORBIDDEN.contains(it)
 }
 
 #[cfg(test)]

@@ -42,7 +42,7 @@ fn take(bench: &mut Bench, to: MailTo) -> Result<JobId, Refused> {
 }
 
 fn come(bench: &mut Bench, to: MailTo, content: MailContent) -> Result<JobId, Refused> {
-    let (from, subject) = ("alice@example.com".into(), "Minutes".into());
+    let (from, subject) = ("alice@example.com".into(), "Min\u{202e}utes".into());
     let come = MailCome { to, from, subject, content };
     let taken = bench.ask(PEER, Command::Job(JobAsk::TakeMail(come.into())))?;
     let Reply::Job(id, _) = taken else { panic!("{taken:?}") };
@@ -73,7 +73,7 @@ fn the_pages_of_a_mail_lie_in_the_folder_that_it_names_and_the_mail_itself_nowhe
     assert_eq!(bench.job_state(id).ending(), Some(Ending::Completed));
     assert_eq!(bench.last_audit(), "Job Status / Mailbox / Completed by -");
     let [filed] = &folder(&bench).documents[..] else { panic!("{:?}", folder(&bench)) };
-    assert_eq!((filed.id.0, filed.kind, &*filed.name), (71, DocumentKind::Mail, "Minutes"));
+    assert_eq!((filed.id.0, filed.kind, &*filed.name), (71, DocumentKind::Mail, "Min utes"));
     assert_eq!((filed.pages, filed.bytes, filed.dots.down), (3, 5_000, 300));
     assert_eq!(discarded(&bench), [70]);
     assert!(!bench.effects.iter().any(|it| matches!(it, Effect::Print { .. })));
