@@ -440,8 +440,10 @@ pub struct Interpreted {
 /// Why a document did not become pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotInterpreted {
-    /// Its data is damaged or of an unknown format, as this says.
+    /// Its data cannot become pages, as this says.
     Data(String),
+    /// It was given up after so much time as this says.
+    TooSlow(String),
     /// A part of the device failed, as this says; the data may be good.
     Device(String),
 }

@@ -337,7 +337,11 @@ pub(crate) fn fact(fact: &Fact) -> (&'static str, String) {
                     let fault = it.fault.as_ref().map(|it| format!(", {it}")).unwrap_or_default();
                     format!("{} pages, {}{fault}", it.pages, it.format)
                 }
-                Err(NotInterpreted::Data(why) | NotInterpreted::Device(why)) => why.clone(),
+                Err(
+                    NotInterpreted::Data(why)
+                    | NotInterpreted::TooSlow(why)
+                    | NotInterpreted::Device(why),
+                ) => why.clone(),
             };
             ("interpreted", format!("job {}, document {}: {found}", job.0, document.0))
         }

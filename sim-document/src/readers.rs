@@ -36,6 +36,11 @@ pub enum NotDone {
 }
 
 impl NotDone {
+    /// Whether it took more time than may be.
+    pub const fn is_of_time(&self) -> bool {
+        matches!(self, Self::GivenUp(Stopped::Cpu(_) | Stopped::Wall(_)))
+    }
+
     /// Whether another time it would not be done either.
     pub const fn is_final(&self) -> bool {
         match self {

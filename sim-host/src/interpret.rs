@@ -176,6 +176,7 @@ async fn keep(
 
 fn not_interpreted(error: NotDone) -> NotInterpreted {
     match &error {
+        _ if error.is_of_time() => NotInterpreted::TooSlow(error.to_string()),
         NotDone::Document(_)
         | NotDone::NoSuchPage(_)
         | NotDone::GivenUp(_)

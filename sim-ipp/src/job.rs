@@ -274,7 +274,9 @@ fn ended(how: Ending) -> Vec<&'static str> {
         Ending::Aborted(reason) => match reason {
             AbortReason::LoginFailed => vec!["aborted-by-system", "account-authorization-failed"],
             AbortReason::NoUser => vec!["aborted-by-system", "account-info-needed"],
-            AbortReason::Data => vec!["aborted-by-system", "document-format-error"],
+            AbortReason::Data | AbortReason::TooSlow => {
+                vec!["aborted-by-system", "document-format-error"]
+            }
             AbortReason::Forms
             | AbortReason::Power
             | AbortReason::Formatted

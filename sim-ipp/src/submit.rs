@@ -263,6 +263,7 @@ fn taken(call: &Call<'_>, id: JobId, state: &JobState, unsupported: Vec<Attribut
         }
         Some(
             AbortReason::Data
+            | AbortReason::TooSlow
             | AbortReason::Forms
             | AbortReason::Power
             | AbortReason::Sender

@@ -121,7 +121,7 @@ fn what_is_wrong_with_a_document_is_told_where_its_user_looks() {
     let told = "damaged PostScript document: the program ended with an error: \
         undefined; OffendingCommand: nosuchoperator";
     assert_eq!(fault, told);
-    assert_eq!(jobs[0]["reason"], "its data is damaged or of an unknown format");
+    assert_eq!(jobs[0]["reason"], "its data cannot become pages");
     assert_eq!(twin.get("/v1/storage")["documents"], 0);
     let audit = twin.audit();
     let aborted = audit.iter().filter(|it| it.starts_with("Job Status / Print / Aborted by "));

@@ -41,6 +41,9 @@ impl Machine {
                 self.go_on_when_read(lent, id);
             }
             Err(NotInterpreted::Data(why)) => self.abort_for(lent, id, AbortReason::Data, &why),
+            Err(NotInterpreted::TooSlow(why)) => {
+                self.abort_for(lent, id, AbortReason::TooSlow, &why)
+            }
             Err(NotInterpreted::Device(why)) => self.abort_for(lent, id, AbortReason::Device, &why),
         }
     }

@@ -66,8 +66,10 @@ pub enum AbortReason {
     LoginFailed,
     /// It names no user.
     NoUser,
-    /// Its data is damaged or of an unknown format.
+    /// Its data cannot become pages: it is damaged, locked, empty, of an unknown format, or more than is taken.
     Data,
+    /// Reading it took more time than may be: its data may be good.
+    TooSlow,
     /// As many background forms are stored as may be.
     Forms,
     /// The power went.
@@ -108,7 +110,8 @@ impl AbortReason {
         match self {
             Self::LoginFailed => "its user is unknown or the password wrong",
             Self::NoUser => "it names no user",
-            Self::Data => "its data is damaged or of an unknown format",
+            Self::Data => "its data cannot become pages",
+            Self::TooSlow => "it takes too long to be read",
             Self::Forms => "as many background forms are stored as may be",
             Self::Power => "the power went",
             Self::Sender => "its sender broke off",
@@ -141,6 +144,7 @@ impl AbortReason {
             Self::LoginFailed
             | Self::NoUser
             | Self::Data
+            | Self::TooSlow
             | Self::Forms
             | Self::Power
             | Self::Sender

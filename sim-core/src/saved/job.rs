@@ -111,6 +111,7 @@ enum AbortRow {
     NotSent(Spelled<Cause>),
     NotBelieved(Spelled<NotBelieved>),
     Call,
+    TooSlow,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -355,6 +356,7 @@ impl AbortRow {
             AbortReason::LoginFailed => Self::LoginFailed,
             AbortReason::NoUser => Self::NoUser,
             AbortReason::Data => Self::Data,
+            AbortReason::TooSlow => Self::TooSlow,
             AbortReason::Forms => Self::Forms,
             AbortReason::Power => Self::Power,
             AbortReason::Sender => Self::Sender,
@@ -379,6 +381,7 @@ impl AbortRow {
             Self::LoginFailed => AbortReason::LoginFailed,
             Self::NoUser => AbortReason::NoUser,
             Self::Data => AbortReason::Data,
+            Self::TooSlow => AbortReason::TooSlow,
             Self::Forms => AbortReason::Forms,
             Self::Power => AbortReason::Power,
             Self::Sender => AbortReason::Sender,

@@ -39,6 +39,7 @@ const ABORTED: &[AbortReason] = &[
     AbortReason::LoginFailed,
     AbortReason::NoUser,
     AbortReason::Data,
+    AbortReason::TooSlow,
     AbortReason::Forms,
     AbortReason::Power,
     AbortReason::Sender,

@@ -268,7 +268,7 @@ async fn a_document_that_is_damaged_ends_as_aborted() {
     assert_eq!(got.taken().1, JobState::Aborted.code());
     assert!(has(&got.job("job-state-reasons"), "document-format-error"));
     let message = got.job("job-state-message");
-    let words = "Aborted: its data is damaged or of an unknown format.";
+    let words = "Aborted: its data cannot become pages.";
     assert_eq!(message.as_str(), Some(words));
     let detail = got.job("job-detailed-status-messages");
     assert_eq!(detail.as_str(), Some("the document is of no known format"));

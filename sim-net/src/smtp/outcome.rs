@@ -41,7 +41,10 @@ const fn code(why: AbortReason) -> &'static str {
         AbortReason::NotBelieved(_) => "554 5.7.1",
         AbortReason::FolderFull => "452 4.2.2",
         AbortReason::DriveFull => "452 4.3.1",
-        AbortReason::Power | AbortReason::Device | AbortReason::Formatted => "451 4.3.0",
+        AbortReason::Power
+        | AbortReason::TooSlow
+        | AbortReason::Device
+        | AbortReason::Formatted => "451 4.3.0",
         AbortReason::LoginFailed | AbortReason::NoUser | AbortReason::Account(_) => "554 5.7.1",
         AbortReason::Data => "554 5.6.0",
         AbortReason::Forms
@@ -70,4 +73,21 @@ pub(super) fn of_refusal(refused: &Refused) -> String {
 /// Words as they can stand in a reply.
 fn printable(words: &str) -> String {
     words.chars().map(|it| if it.is_ascii_graphic() || it == ' ' { it } else { '?' }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mail_that_may_be_good_is_asked_for_again_and_one_that_is_not_never() {
+        for (why, code) in [
+            (AbortReason::TooSlow, "451 4.3.0 it takes too long to be read"),
+            (AbortReason::Device, "451 4.3.0 a part of the device failed"),
+            (AbortReason::Data, "554 5.6.0 its data cannot become pages"),
+            (AbortReason::FolderFull, "452 4.2.2 the folder is full (016-704)"),
+        ] {
+            assert_eq!(of_state(&aborted(why)), code);
+        }
+    }
 }
