@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use sim_core::settings::Kind as _;
 use sim_core::user::{CERTIFIED_PASSWORD, KEY_OPERATOR_PASSWORD};
+use sim_listen::SMTP;
 
 use super::given::Given;
 use super::signals::Signals;
@@ -90,6 +91,9 @@ impl About {
             if let Some(uri) = contact.text(item) {
                 writeln!(out, "  {label:<15}  {uri}")?;
             }
+        }
+        if let (Some(ip), Some(port)) = (contact.text(Item::Ip), contact.text(Item::Port(&SMTP))) {
+            writeln!(out, "  mail to it       {ip}:{port}")?;
         }
         writeln!(out, "  Key Operator     {}", Self::key_operator(contact))?;
         writeln!(out, "  control plane    http://{}/v1", running.control)?;

@@ -265,6 +265,22 @@ fn a_device_that_was_kept_is_called_what_it_is_at_start() {
 }
 
 #[test]
+fn where_mail_is_taken_is_said_at_start_while_it_is() {
+    for (receive, is_said) in [("On", true), ("Off", false)] {
+        let set = format!("net.smtp.receive={receive}");
+        let mut child = Command::new(PROGRAM)
+            .args(["serve", "--ports", "auto", "--set", &set])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let mut until_the_seed = lines.take_while(|it| !it.starts_with("  seed "));
+        let said = until_the_seed.any(|it| it.starts_with("  mail to it       127.0.0.1:"));
+        assert_eq!((end(child), said), (0, is_said));
+    }
+}
+
+#[test]
 fn a_directory_that_has_no_device_and_is_not_empty_is_one_of_something_else() {
     let directory = fresh("letters");
     fs::create_dir(&directory).unwrap();
