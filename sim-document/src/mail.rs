@@ -10,7 +10,6 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use bytes::Bytes;
-use mail_parser::decoders::charsets::map::charset_decoder;
 use mail_parser::{Address, Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
 use sim_render::scan::{
     self, Area, ORIGINAL_PAGES_MAX, ScanColor, ScanLook, ScanSide, ScanWriter, ScannedPage,
@@ -27,8 +26,6 @@ const PARTS_MAX: usize = 200;
 const LOOK: ScanLook = ScanLook { dpi: 300, color: ScanColor::Color };
 /// The type of text, whatever charset it came in.
 const TEXT: &str = "text/plain; charset=utf-8";
-/// How what is in a part may be encoded (RFC 2045 section 6).
-const ENCODINGS: [&str; 5] = ["7bit", "8bit", "binary", "quoted-printable", "base64"];
 /// The text that each part's header has, whatever the case of its letters.
 const PART_HEADER: &[u8] = b"content-type";
 /// Characters of a name; the rest is cut.
@@ -112,9 +109,7 @@ fn number<T>(those: &[T]) -> u32 {
 fn open(raw: &[u8]) -> Result<Result<Opened, String>, RenderError> {
     // Messages within messages are as deep in memory as on paper, and so are let go: before they are read.
     if has_more_than(PARTS_MAX, raw) {
-        return Ok(Err(format!(
-            "the mail has more than {PARTS_MAX} parts, each that holds others counted too"
-        )));
+        return Ok(Err(format!("the mail has more than {PARTS_MAX} parts")));
     }
     let opened = catch_unwind(AssertUnwindSafe(|| {
         MessageParser::default().parse(raw).map(|it| opened(&it))
@@ -131,15 +126,10 @@ fn has_more_than(most: usize, raw: &[u8]) -> bool {
 
 fn opened(mail: &Message<'_>) -> Opened {
     let mut opened = Opened::default();
-    let mut texts = Vec::new();
-    for (id, at) in mail.text_body.iter().zip(0..) {
-        let Some(part) = mail.part(*id).filter(|it| it.is_text()) else { continue };
-        match undecoded(part) {
-            Some(why) => opened.left.push(short(&format!("a part ({why})"))),
-            None => texts.extend(mail.body_text(at).map(|it| it.into_owned())),
-        }
-    }
-    let said = texts.join("\n");
+    let texts = mail.text_body.iter().zip(0..);
+    let texts = texts.filter(|(id, _)| mail.part(**id).is_some_and(MessagePart::is_text));
+    let texts = texts.filter_map(|(_, at)| mail.body_text(at));
+    let said = texts.map(|it| it.into_owned()).collect::<Vec<_>>().join("\n");
     if !said.trim().is_empty() {
         let from = mail.from().and_then(Address::first).and_then(|it| it.address());
         let head = [("From", from), ("Subject", mail.subject())];
@@ -149,31 +139,12 @@ fn opened(mail: &Message<'_>) -> Opened {
     }
     for part in mail.attachments.iter().filter_map(|it| mail.part(*it)) {
         match as_file(part) {
-            Some(file) => match undecoded(part) {
-                Some(why) => opened.left.push(format!("{} ({})", file.name, short(&why))),
-                None => opened.files.push(file),
-            },
+            Some(file) => opened.files.push(file),
             None if is_beside(part) => {}
             None => opened.left.push(left(part)),
         }
     }
     opened
-}
-
-/// What keeps a part from being read as it was written, if it is so: raw it would say something else.
-fn undecoded(part: &MessagePart<'_>) -> Option<String> {
-    let encoding = part.content_transfer_encoding().map(str::trim).filter(|it| !it.is_empty());
-    let is_known = |it: &&str| ENCODINGS.iter().any(|known| it.eq_ignore_ascii_case(known));
-    if let Some(encoding) = encoding.filter(|it| !is_known(it)) {
-        return Some(format!("encoded by {encoding}"));
-    }
-    let charset = part.content_type().and_then(|it| it.attribute("charset"))?;
-    // The library has a decoder that gives up at once for charsets that are too dangerous to read.
-    let is_read = match charset_decoder(charset.as_bytes()) {
-        Some(decode) => !decode(b"aa").contains('\u{fffd}'),
-        None => part.contents().iter().all(|it| matches!(it, b' '..=b'~' | b'\t' | b'\r' | b'\n')),
-    };
-    (part.is_text() && !is_read).then(|| format!("in the charset {charset}"))
 }
 
 /// The file that a part is, if it can become pages.

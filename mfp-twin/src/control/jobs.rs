@@ -32,7 +32,8 @@ pub(super) struct JobShown {
     state: &'static str,
     /// Why it was aborted or stopped.
     reason: Option<&'static str>,
-    /// What exactly was wrong, where there is more to say: "no end of the PDF (%%EOF): cut off".
+    /// What exactly was wrong, where there is more to say: "no end of the PDF (%%EOF): cut off". Of one that was completed,
+    /// what of it did not become pages.
     fault: Option<String>,
     /// Whether it is a private charge print.
     private: bool,
