@@ -104,7 +104,7 @@ fn a_device_takes_a_descriptor_for_each_port_and_ip_version_that_it_was_open_in(
         return;
     }
     let devices = 20;
-    for (profile, each) in [("certified", 5), ("factory", 9)] {
+    for (profile, each) in [("certified", 6), ("factory", 10)] {
         let twin = Twin::start(&["--profile", profile]);
         let files = format!("/proc/{}/fd", twin.ports["pid"]);
         let count = || std::fs::read_dir(&files).unwrap().count();

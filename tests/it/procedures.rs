@@ -20,7 +20,7 @@ const LAST_AT_PANEL: &str = "User Authentication";
 const LAST: &str = "Initiate firmware update from a client PC";
 
 /// What nobody can tell from within the device, and what the guide leaves open.
-const UNSEEN: &[&str] = &["clock", "home.web_applications", "update.file"];
+const UNSEEN: &[&str] = &["clock", "fax.redial", "home.web_applications", "update.file"];
 
 /// The lines of the audit log beyond the first `before`, of what an administrator did in CWIS: description and status.
 fn acts(twin: &Twin, before: usize) -> Vec<String> {
