@@ -52,6 +52,8 @@ fn hello(suite: [u8; 2]) -> Vec<u8> {
     [&[22, 3, 1, 0, length + 4, 1, 0, 0, length][..], &body].concat()
 }
 
+// A suite without a signature is only OpenSSL's.
+#[cfg(feature = "openssl")]
 #[tokio::test]
 async fn who_names_no_signature_is_served_where_none_is_made_and_told_so_elsewhere() {
     let server = Server::new(certificate("RSA 2048"), CERTIFIED).unwrap();
