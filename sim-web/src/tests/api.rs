@@ -223,7 +223,7 @@ async fn of_a_job_of_somebody_else_a_user_reads_that_it_is_there() {
         "UserID": "User1", "State": "HELD", "Created": "2021-01-22T10:00:00+09:00", "Completed": "",
         "OutputSheets": "0", "PrintImpressions": "0", "SettingPrintColor": "COLOR",
         "SettingMediumSize": "iso_a4_210x297mm", "CopiesRequested": "2",
-        "NetInFilename": "My letter", "NetInFilenameHide": false,
+        "NetInFilename": "My letter", "NetInFilenameHide": false, "Recipient": "", "NextTry": "",
     });
     assert_eq!(*mine, expected);
     for (name, value) in theirs.as_object().unwrap() {
