@@ -1,9 +1,7 @@
 //! A mail on its way in, whoever brings it: from the first byte to a document on the drive.
 //!
 //! ```text
-//!   SMTP door ─┐
-//!              ├─▶ Arriving: onto the drive, its header beside ─▶ judged (S/MIME) ─▶ Arrived ─▶ the device
-//!   POP3 ──────┘
+//!   SMTP door ─▶ Arriving: onto the drive, its header beside ─▶ judged (S/MIME) ─▶ Arrived ─▶ the device
 //! ```
 //! Of the mail only the header is looked at here, for who says to have sent it and whom it names, and who signed it while S/MIME
 //! Communication is on; what is in it is read where nothing can be reached, as all documents are.
