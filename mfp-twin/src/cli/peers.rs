@@ -76,7 +76,7 @@ async fn serve(given: PeersGiven) -> Result<(), String> {
         "A mail server is ready. Ctrl-C ends it.\n\n  \
          SSL/TLS          {smtps}   net.smtp.tls=SSL/TLS, as certified\n  \
          STARTTLS, Off    {smtp}   net.smtp.tls=STARTTLS, or Off with tls.settings.smtp=Off\n  \
-         POP3             {fetched}   net.pop3.tls=STARTTLS, or Off with APOP; in TLS {fetched_in_tls}\n  \
+         POP3             {fetched}   in plain and with STLS; in TLS {fetched_in_tls}\n  \
          mails            http://{pages}/\n  \
          its certificate  http://{pages}/certificate   to import where servers are verified",
     );
